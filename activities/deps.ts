@@ -1,0 +1,39 @@
+import type { Database } from '../db/client.js';
+import type { AddressValidator } from '../providers/ports/address-validator.js';
+import type { Channel } from '../providers/ports/channel.js';
+import type { Mailer } from '../providers/ports/mailer.js';
+import type { SupplierSystem } from '../providers/ports/supplier.js';
+import type { TrackingSource } from '../providers/ports/tracking.js';
+
+/** What activities need of the world. `workers/wiring.ts` binds it. */
+export interface ActivityDeps {
+  db: Database;
+  connectors: Connectors;
+  /** Customers' pages live under it: `https://track.brand.example`. */
+  publicUrl: string;
+  /** Signs customers' links. */
+  linkSecret: string;
+  /** Domain of our Message-IDs. */
+  mailDomain: string;
+  /**
+   * How long one attempt may keep an effect to itself, ms: longer than its hard timeout plus the provider's settling time.
+   * Judged by the database's clock.
+   */
+  leaseMs: number;
+  log: Log;
+}
+
+export interface Connectors {
+  /** Null: the store has no platform to write back to. */
+  channel(storeId: string): Promise<Channel | null>;
+  supplier(supplierId: string): Promise<SupplierSystem>;
+  addressValidator: AddressValidator;
+  tracking: TrackingSource;
+  mailer: Mailer;
+}
+
+export interface Log {
+  info(facts: Record<string, unknown>, message: string): void;
+  warn(facts: Record<string, unknown>, message: string): void;
+  error(facts: Record<string, unknown>, message: string): void;
+}

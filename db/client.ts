@@ -1,0 +1,20 @@
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+import * as schema from './schema/index.js';
+
+export type Database = PostgresJsDatabase<typeof schema>;
+export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
+
+/** A pool of at most `max` connections. `end()` waits for running queries. */
+export function connectDatabase(
+  url: string,
+  options: { max: number; name: string },
+): { db: Database; end(): Promise<void> } {
+  const client = postgres(url, {
+    max: options.max,
+    connection: { application_name: options.name },
+    connect_timeout: 5,
+    onnotice: () => {},
+  });
+  return { db: drizzle(client, { schema }), end: () => client.end({ timeout: 5 }) };
+}

@@ -1,0 +1,3 @@
+export * from './master.js';
+export * from './orders.js';
+export * from './intake.js';

@@ -1,0 +1,118 @@
+import { instant } from './instant.js';
+import { boolean, doublePrecision, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import type { Policy } from '../../domain/policy/policy.js';
+
+/** Master data. Writer: the API and `sandbox/world/seed.ts`. Credentials are references (`env:NAME`) or, on a developer's machine, values. */
+export const stores = pgTable('stores', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  channel: text('channel').$type<'shopify' | 'api'>().notNull(),
+  connection: jsonb('connection').$type<StoreConnection | null>(),
+  brand: jsonb('brand').$type<Brand>().notNull(),
+  policy: jsonb('policy').$type<Policy>().notNull(),
+  /** Up to where the scheduled pull has read. */
+  pulledUntil: instant('pulled_until'),
+});
+
+export interface StoreConnection {
+  provider: 'shopify';
+  shopDomain: string;
+  baseUrl: string;
+  accessToken: string;
+  webhookSecret: string;
+}
+
+export interface Brand {
+  name: string;
+  /** A data: or https: image, or null. */
+  logoUrl: string | null;
+  color: string;
+  mailFrom: string;
+  /** Postal address for the mail's foot. */
+  postalAddress: string;
+  supportEmail: string;
+  locale: string;
+  timeZone: string;
+}
+
+export const suppliers = pgTable('suppliers', {
+  id: text('id').primaryKey(),
+  name: text('name').notNull(),
+  aliases: jsonb('aliases').$type<string[]>().notNull().default([]),
+  connection: jsonb('connection').$type<SupplierConnection>().notNull(),
+  isPaused: boolean('is_paused').notNull().default(false),
+});
+
+export interface SupplierConnection {
+  provider: 'supplier-rest';
+  baseUrl: string;
+  token: string;
+  webhookSecret: string;
+}
+
+export const warehouses = pgTable('warehouses', {
+  id: text('id').primaryKey(),
+  supplierId: text('supplier_id')
+    .notNull()
+    .references(() => suppliers.id),
+  name: text('name').notNull(),
+  country: text('country').notNull(),
+  region: text('region'),
+  latitude: doublePrecision('latitude'),
+  longitude: doublePrecision('longitude'),
+  timeZone: text('time_zone').notNull(),
+  /** What the store order is tagged with when this warehouse gets it: `Engraving-NY`. */
+  orderTag: text('order_tag'),
+  /** Days of handling for ordinary goods, and shipping methods with their price and transit. */
+  handlingDays: integer('handling_days').notNull().default(1),
+  methods: jsonb('methods').$type<ShippingMethod[]>().notNull(),
+});
+
+export interface ShippingMethod {
+  code: string;
+  /** ISO country codes, or `*`. */
+  countries: string[];
+  priceCents: number;
+  transitDays: { min: number; max: number };
+}
+
+/** What a warehouse can supply: one row per our SKU. Ambiguity (two products for one SKU) is visible as two rows of `products`. */
+export const products = pgTable('products', {
+  id: text('id').primaryKey(),
+  storeId: text('store_id')
+    .notNull()
+    .references(() => stores.id),
+  sku: text('sku').notNull(),
+  barcode: text('barcode'),
+  title: text('title').notNull(),
+});
+
+export const offers = pgTable(
+  'offers',
+  {
+    warehouseId: text('warehouse_id')
+      .notNull()
+      .references(() => warehouses.id),
+    sku: text('sku').notNull(),
+    supplierSku: text('supplier_sku').notNull(),
+    costCents: integer('cost_cents').notNull(),
+    currency: text('currency').notNull(),
+    handlingDays: integer('handling_days'),
+  },
+  (t) => [primaryKey({ columns: [t.warehouseId, t.sku] })],
+);
+
+/** Writer: the feed (seed and supplier stock messages). `observedAt` is the supplier's clock. */
+export const stock = pgTable(
+  'stock',
+  {
+    warehouseId: text('warehouse_id')
+      .notNull()
+      .references(() => warehouses.id),
+    sku: text('sku').notNull(),
+    onHand: integer('on_hand').notNull(),
+    safetyThreshold: integer('safety_threshold').notNull().default(0),
+    observedAt: instant('observed_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.warehouseId, t.sku] })],
+);

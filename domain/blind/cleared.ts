@@ -1,0 +1,4 @@
+declare const cleared: unique symbol;
+
+/** Text that passed the scanner and may reach a customer. Only `domain/blind` makes one (B10). */
+export type Cleared = string & { readonly [cleared]: true };

@@ -1,0 +1,41 @@
+import type { PostalAddress } from '../../domain/order/incoming.js';
+
+/** A supplier's system (R-029). */
+export interface SupplierSystem {
+  /** Whether "not found" by our number can be trusted after the settling time, so that a lost answer may be sent again. */
+  readonly canLookUp: boolean;
+  /** By our PO number; null: not there. */
+  findPurchaseOrder(poNumber: string, signal: AbortSignal): Promise<SentPurchaseOrder | null>;
+  sendPurchaseOrder(order: PurchaseOrderDocument, signal: AbortSignal): Promise<SentPurchaseOrder>;
+  /** `pending`: the supplier answers later by webhook. */
+  cancelPurchaseOrder(
+    poNumber: string,
+    reason: string,
+    signal: AbortSignal,
+  ): Promise<'accepted' | 'refused' | 'pending'>;
+}
+
+export interface SentPurchaseOrder {
+  supplierReference: string;
+  receivedAt: string | null;
+}
+
+/** What a supplier gets to see: recipient and address, the brand's address in place of the customer's e-mail (C-35), blind (R-104). */
+export interface PurchaseOrderDocument {
+  poNumber: string;
+  orderReference: string;
+  shipTo: PostalAddress;
+  contactEmail: string;
+  shippingMethod: string;
+  blind: { shipFromName: string; returnAddress: PostalAddress | null; packingSlipText: string };
+  lines: PurchaseOrderLine[];
+}
+
+export interface PurchaseOrderLine {
+  lineNumber: number;
+  supplierSku: string;
+  quantity: number;
+  unitCostCents: number;
+  currency: string;
+  personalization: { name: string; value: string }[];
+}

@@ -1,0 +1,213 @@
+import type { Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { type Context, Hono, type Next } from 'hono';
+import { z } from 'zod';
+import { Clock } from './clock.js';
+import { toText } from './json.js';
+import { Ledger, type LedgerEntry } from './ledger.js';
+import { answerSchema, type Fault, faultSchema, Rules, type Traffic } from './rules.js';
+import { WebhookSender } from './webhooks.js';
+
+export type Env = { Bindings: HttpBindings };
+
+export interface Reply {
+  status: number;
+  body: unknown;
+  headers?: Record<string, string>;
+}
+
+export interface SimulatorSpec {
+  name: string;
+  /** Names what a request asks for, where the path alone does not (comma between several). */
+  operationOf?: (traffic: { method: string; path: string; body: string }) => string | null;
+  /** The vendor's own shape of an answer with this error status. */
+  failure: (status: number) => Reply;
+  /** Forgets everything but what the simulator was started with. */
+  reset: () => void;
+}
+
+export interface Simulator {
+  app: Hono<Env>;
+  clock: Clock;
+  ledger: Ledger;
+  rules: Rules;
+  webhooks: WebhookSender;
+  /** Port 0 takes a free one. */
+  listen(port: number): Promise<{ port: number; url: string }>;
+  stop(): Promise<void>;
+}
+
+/** Routes that every simulator has: ledger, answers, faults, time; and the server around them. */
+export function createSimulator(spec: SimulatorSpec): Simulator {
+  const ledger = new Ledger();
+  const rules = new Rules();
+  const clock = new Clock();
+  const webhooks = new WebhookSender(rules, ledger);
+  const app = new Hono<Env>();
+  let server: Server | undefined;
+
+  app.get('/healthz', (c) => c.json({ status: 'ok', simulator: spec.name }));
+  app.onError((error, c) => onError(error, c));
+  mountControl(app, { ledger, rules, clock, webhooks, reset: spec.reset });
+  app.use('*', (c, next) => intercept(c, next, { ledger, rules, spec }));
+
+  return {
+    app,
+    clock,
+    ledger,
+    rules,
+    webhooks,
+    listen: async (port) => {
+      server = await open(app, port);
+      const address = server.address();
+      if (address === null || typeof address === 'string') throw new Error(`${spec.name}: no TCP address`);
+      return { port: address.port, url: `http://127.0.0.1:${address.port}` };
+    },
+    stop: async () => {
+      if (server) await close(server);
+      server = undefined;
+    },
+  };
+}
+
+interface ControlParts {
+  ledger: Ledger;
+  rules: Rules;
+  clock: Clock;
+  webhooks: WebhookSender;
+  reset: () => void;
+}
+
+function mountControl(app: Hono<Env>, parts: ControlParts): void {
+  app.post('/_control/answers', async (c) => {
+    parts.rules.addAnswer(await readControl(c, answerSchema));
+    return c.json({ ok: true }, 201);
+  });
+  app.post('/_control/faults', async (c) => {
+    parts.rules.addFault(await readControl(c, faultSchema));
+    return c.json({ ok: true }, 201);
+  });
+  app.post('/_control/reset', (c) => {
+    parts.rules.reset();
+    parts.ledger.reset();
+    parts.webhooks.reset();
+    parts.clock.reset();
+    parts.reset();
+    return c.json({ ok: true });
+  });
+  app.post('/_control/advance', async (c) => {
+    const { ms } = await readControl(c, z.strictObject({ ms: z.int().min(0) }));
+    parts.clock.advance(ms);
+    return c.json({ now: parts.clock.iso(), deliveries: await parts.webhooks.redeliver() });
+  });
+  app.get('/_control/ledger', (c) => {
+    const { path, operation, direction } = c.req.query();
+    return c.json({ entries: parts.ledger.find({ path, operation, direction }) });
+  });
+}
+
+interface InterceptParts {
+  ledger: Ledger;
+  rules: Rules;
+  spec: SimulatorSpec;
+}
+
+/** Writes the request down, then answers for the vendor where an answer or a fault was set for it. */
+async function intercept(c: Context<Env>, next: Next, parts: InterceptParts): Promise<Response | undefined> {
+  if (c.req.path.startsWith('/_control/')) return void (await next());
+  const seen = { method: c.req.method, path: c.req.path, body: await c.req.text() };
+  const traffic: Traffic = { ...seen, operation: parts.spec.operationOf?.(seen) ?? null };
+  const entry = parts.ledger.open({
+    ...traffic,
+    direction: 'in',
+    path: c.req.path + new URL(c.req.url).search,
+    headers: c.req.header(),
+  });
+  const answer = parts.rules.takeAnswer(traffic);
+  if (answer) {
+    entry.note = 'answer set by control';
+    return reply(c, entry, answer);
+  }
+  const fault = parts.rules.takeRequestFault(traffic);
+  if (fault) entry.note = `fault ${fault.kind}`;
+  if (fault?.kind === 'noAnswerBefore') return hangUp(c);
+  if (fault?.kind === 'status') return reply(c, entry, parts.spec.failure(fault.status ?? 500));
+  await next();
+  return afterEffect(c, entry, fault);
+}
+
+async function afterEffect(
+  c: Context<Env>,
+  entry: LedgerEntry,
+  fault: Fault | undefined,
+): Promise<Response | undefined> {
+  if (fault?.kind === 'noAnswerAfter') {
+    const silent = hangUp(c);
+    c.res = silent;
+    return undefined;
+  }
+  if (fault?.kind === 'late') await sleep(fault.ms ?? 0);
+  entry.status = c.res.status;
+  return undefined;
+}
+
+function reply(c: Context<Env>, entry: LedgerEntry, answer: Reply): Response {
+  entry.status = answer.status;
+  const text = typeof answer.body === 'string' ? answer.body : toText(answer.body);
+  return new Response(answer.status === 204 ? null : text, {
+    status: answer.status,
+    headers: { 'content-type': 'application/json; charset=utf-8', ...answer.headers },
+  });
+}
+
+function hangUp(c: Context<Env>): Response {
+  c.env.incoming.socket.destroy();
+  return RESPONSE_ALREADY_SENT;
+}
+
+/** Reads and checks the body of a control call; a wrong one is answered 400. */
+export async function readControl<T>(c: Context<Env>, schema: z.ZodType<T>): Promise<T> {
+  const text = await c.req.text();
+  return schema.parse(text === '' ? {} : JSON.parse(text));
+}
+
+function onError(error: unknown, c: Context<Env>): Response {
+  if (error instanceof z.ZodError) {
+    const issues = error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
+    return c.json({ error: { code: 'INVALID_CONTROL', message: 'The body does not fit.', issues } }, 400);
+  }
+  if (error instanceof SyntaxError) {
+    return c.json({ error: { code: 'INVALID_JSON', message: error.message } }, 400);
+  }
+  if (error instanceof UnknownThing) {
+    return c.json({ error: { code: 'NOT_FOUND', message: error.message } }, 404);
+  }
+  console.error(error);
+  return c.json({ error: { code: 'SIMULATOR', message: String(error) } }, 500);
+}
+
+/** A control call names something that the simulator does not have: 404. */
+export class UnknownThing extends Error {}
+
+/** JSON in which LosslessNumber stays a raw numeral. */
+export function exactJson(c: Context<Env>, value: unknown, status: 200 | 201 = 200): Response {
+  return c.body(toText(value), status, { 'content-type': 'application/json; charset=utf-8' });
+}
+
+function open(app: Hono<Env>, port: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = createAdaptorServer({ fetch: app.fetch });
+    if (!('closeIdleConnections' in server)) throw new Error('expected an HTTP/1.1 server');
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => resolve(server));
+  });
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
