@@ -1,11 +1,33 @@
 import { defineConfig } from 'vitest/config';
 
+/** What needs no Temporal server and no Postgres, or starts its own. A run of these alone starts none. */
+const alone = [
+  'test/customer/**/*.test.ts',
+  'test/domain/**/*.test.ts',
+  'test/lint/**/*.test.ts',
+  'test/providers/**/*.test.ts',
+  'test/system/requirements.test.ts',
+  'test/system/script.test.ts',
+  'test/system/world.test.ts',
+];
+
 export default defineConfig({
   test: {
     // Threads crash with the native Temporal module as soon as two files load it.
     pool: 'forks',
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    include: ['test/**/*.test.ts'],
+    projects: [
+      { extends: true, test: { name: 'alone', include: alone } },
+      {
+        extends: true,
+        test: {
+          name: 'servers',
+          include: ['test/**/*.test.ts'],
+          exclude: alone,
+          globalSetup: ['test/kit/global-setup.ts'],
+        },
+      },
+    ],
   },
 });

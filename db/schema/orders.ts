@@ -13,6 +13,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import type { Case } from '../../domain/cases/case.js';
+import type { IntakeCase } from '../../domain/cases/intake-case.js';
 import type { Effect, Outcome } from '../../domain/order/effects.js';
 import type { IncomingOrder, PostalAddress } from '../../domain/order/incoming.js';
 import type { Order } from '../../domain/order/order.js';
@@ -112,7 +113,7 @@ export const cases = pgTable(
     dueAt: instant('due_at'),
     closedAt: instant('closed_at'),
     owner: text('owner').notNull(),
-    case: jsonb('case').$type<Case>().notNull(),
+    case: jsonb('case').$type<Case | IntakeCase>().notNull(),
     version: bigint('version', { mode: 'number' }).notNull(),
   },
   (t) => [index('cases_due').on(t.state, t.dueAt, t.id), index('cases_order').on(t.orderId)],
@@ -127,7 +128,10 @@ export const orderReferences = pgTable(
     orderId: text('order_id').notNull(),
     version: bigint('version', { mode: 'number' }).notNull(),
   },
-  (t) => [primaryKey({ columns: [t.kind, t.value, t.orderId] })],
+  (t) => [
+    primaryKey({ columns: [t.kind, t.value, t.orderId] }),
+    index('order_references_order').on(t.orderId),
+  ],
 );
 
 /** Identity and lease of every effect on the world (R-034). Writer: `activities/once.ts`. */

@@ -141,6 +141,6 @@ export interface EffectState {
   status: 'asked' | 'done' | 'refused' | 'unknown';
   askedAt: Instant;
   answeredAt: Instant | null;
-  /** Present while pending, so that the next run of the workflow can ask again. */
+  /** Present until it is done, so that the next run of the workflow, or a person, can ask again. */
   effect: Effect | null;
 }

@@ -49,3 +49,14 @@ function factsFromPs(pid: number): { state: string; born: string } | undefined {
     return undefined;
   }
 }
+
+/** The command line of a process; empty when it is gone. */
+export function commandOf(pid: number): string {
+  try {
+    if (process.platform === 'linux')
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+    return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' });
+  } catch {
+    return '';
+  }
+}

@@ -32,7 +32,7 @@ async function keep(): Promise<void> {
 /** The last line may be cut where the writer was killed. */
 function parse(text: string): KeeperLine | undefined {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text) as KeeperLine;
   } catch {
     return undefined;
   }

@@ -9,3 +9,8 @@ export const packageRoot = resolve(dirname(fileURLToPath(import.meta.url)), '..'
 export function userCache(env: NodeJS.ProcessEnv = process.env): string {
   return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'faros');
 }
+
+/** A path as the person typed it: relative to where they called the script. */
+export function fromCaller(path: string, env: NodeJS.ProcessEnv = process.env): string {
+  return resolve(env.FAROS_CALLER_DIR ?? process.cwd(), path);
+}

@@ -128,12 +128,12 @@ async function intercept(c: Context<Env>, next: Next, parts: InterceptParts): Pr
   const answer = parts.rules.takeAnswer(traffic);
   if (answer) {
     entry.note = 'answer set by control';
-    return reply(c, entry, answer);
+    return reply(entry, answer);
   }
   const fault = parts.rules.takeRequestFault(traffic);
   if (fault) entry.note = `fault ${fault.kind}`;
   if (fault?.kind === 'noAnswerBefore') return hangUp(c);
-  if (fault?.kind === 'status') return reply(c, entry, parts.spec.failure(fault.status ?? 500));
+  if (fault?.kind === 'status') return reply(entry, parts.spec.failure(fault.status ?? 500));
   await next();
   return afterEffect(c, entry, fault);
 }
@@ -153,12 +153,17 @@ async function afterEffect(
   return undefined;
 }
 
-function reply(c: Context<Env>, entry: LedgerEntry, answer: Reply): Response {
+function reply(entry: LedgerEntry, answer: Reply): Response {
   entry.status = answer.status;
-  const text = typeof answer.body === 'string' ? answer.body : toText(answer.body);
-  return new Response(answer.status === 204 ? null : text, {
-    status: answer.status,
-    headers: { 'content-type': 'application/json; charset=utf-8', ...answer.headers },
+  return toResponse(answer);
+}
+
+/** A reply as it goes out: text as it is, anything else as JSON in which LosslessNumber is a raw numeral. */
+export function toResponse({ status, body, headers }: Reply): Response {
+  const text = typeof body === 'string' ? body : toText(body);
+  return new Response(status === 204 ? null : text, {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
   });
 }
 
@@ -190,11 +195,6 @@ function onError(error: unknown, c: Context<Env>): Response {
 
 /** A control call names something that the simulator does not have: 404. */
 export class UnknownThing extends Error {}
-
-/** JSON in which LosslessNumber stays a raw numeral. */
-export function exactJson(c: Context<Env>, value: unknown, status: 200 | 201 = 200): Response {
-  return c.body(toText(value), status, { 'content-type': 'application/json; charset=utf-8' });
-}
 
 function open(app: Hono<Env>, port: number): Promise<Server> {
   return new Promise((resolve, reject) => {

@@ -1,4 +1,5 @@
-const literal = (node) => (node?.type === 'Literal' && typeof node.value === 'string' ? node.value : undefined);
+const literal = (node) =>
+  node?.type === 'Literal' && typeof node.value === 'string' ? node.value : undefined;
 const templated = (node) =>
   node?.type === 'TemplateLiteral' && node.expressions.length === 0 ? node.quasis[0].value.cooked : undefined;
 const text = (node) => literal(node) ?? templated(node);

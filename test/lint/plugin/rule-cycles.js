@@ -54,7 +54,8 @@ export const domainCycles = {
       const aim = specifier && target(path, specifier);
       if (!aim?.startsWith('domain/') || folderOf(aim) === here) return;
       const way = wayBack(graphNow(), folderOf(aim), here);
-      if (way) context.report({ node, message: `domain folders in a circle: ${[here, ...way].join(' -> ')}` });
+      if (way)
+        context.report({ node, message: `domain folders in a circle: ${[here, ...way].join(' -> ')}` });
     });
   },
 };

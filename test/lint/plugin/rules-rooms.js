@@ -15,7 +15,8 @@ function whyNotOurs(room, path, aim, typeOnly) {
 }
 
 function whyNotPackage(room, specifier) {
-  if (specifier.startsWith('node:')) return room.node ? undefined : `${room.name} may not import ${specifier}`;
+  if (specifier.startsWith('node:'))
+    return room.node ? undefined : `${room.name} may not import ${specifier}`;
   const name = packageOf(specifier);
   const allowed = typeof room.packages === 'string' ? packageNames(room.packages) : room.packages;
   const closed = onlyIn[name] && !onlyIn[name].includes(room.name);
@@ -37,7 +38,8 @@ export const rooms = {
       },
       ...everyImport(({ node, specifier, typeOnly }) => {
         if (specifier === undefined) {
-          if (!freeToLoad.has(room.name)) refuse(node, `${room.name} may not load a module by a computed name`);
+          if (!freeToLoad.has(room.name))
+            refuse(node, `${room.name} may not load a module by a computed name`);
           return;
         }
         const aim = target(path, specifier);
@@ -53,7 +55,7 @@ export const temporalNames = {
   create(context) {
     const path = inRepo(context.filename);
     if (!path || /^(test|bench)\//.test(path)) return {};
-    const isOurs = (node) => node.source?.value.startsWith('@temporalio/workflow');
+    const isOurs = (node) => String(node.source?.value).startsWith('@temporalio/workflow');
     const refuse = (node, message) => context.report({ node, message });
     const check = (node, name) => {
       const files = lentTo[name];
@@ -63,7 +65,8 @@ export const temporalNames = {
     return {
       ImportDeclaration(node) {
         if (!isOurs(node)) return;
-        if (node.source.value !== '@temporalio/workflow') refuse(node, 'import @temporalio/workflow by its own name');
+        if (node.source.value !== '@temporalio/workflow')
+          refuse(node, 'import @temporalio/workflow by its own name');
         for (const one of node.specifiers) {
           if (one.type === 'ImportSpecifier') check(one, one.imported.name ?? one.imported.value);
           else refuse(one, 'name what you take from @temporalio/workflow');

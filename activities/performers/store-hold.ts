@@ -1,0 +1,69 @@
+import { effectsOfKind } from '../../db/queries/order-facts.js';
+import type { CaseType } from '../../domain/cases/case-type.js';
+import type { EffectOf } from '../../domain/order/effects.js';
+import type { StoreHold } from '../../providers/ports/channel.js';
+import { type Job, NotReady, nothingToDo, type Performer, repeatable } from '../performer.js';
+import { inStore } from './origin.js';
+
+const reasons: Record<CaseType, StoreHold['reason']> = {
+  address: 'INCORRECT_ADDRESS',
+  payment: 'AWAITING_PAYMENT',
+  fraud: 'HIGH_RISK_OF_FRAUD',
+  stockConfirmation: 'INVENTORY_OUT_OF_STOCK',
+  noSupplier: 'INVENTORY_OUT_OF_STOCK',
+  unmappedItem: 'OTHER',
+  supplierAnswer: 'OTHER',
+  unknownOutcome: 'OTHER',
+  connectorAway: 'OTHER',
+  refundDue: 'OTHER',
+  changedElsewhere: 'OTHER',
+  parcelProblem: 'OTHER',
+  blindLeak: 'OTHER',
+  ledgerBreach: 'OTHER',
+};
+
+/** A case that blocks shows as a hold on the store's fulfilment orders (R-014, R-018). */
+export function holdInStore(job: Job<EffectOf<'holdInStore'>>): Performer {
+  const { caseId, caseType } = job.effect;
+  const hold = {
+    handle: handleOf(caseId),
+    reason: reasons[caseType],
+    notes: `Held by Faros: case ${job.orderId}/case/${caseId}`,
+  };
+  return {
+    reference: hold.handle,
+    prepare: async () => {
+      // A hold that is late must not land after its release: nobody would take it away again.
+      if ((await sameCase(job, 'releaseStoreHold')).length > 0) return nothingToDo;
+      return inStore(job, (channel, order) => repeatable((signal) => channel.hold(order, hold, signal)));
+    },
+  };
+}
+
+export function releaseStoreHold(job: Job<EffectOf<'releaseStoreHold'>>): Performer {
+  const handle = handleOf(job.effect.caseId);
+  return {
+    reference: handle,
+    prepare: async () => {
+      const holds = await sameCase(job, 'holdInStore');
+      if (holds.some((hold) => hold.state === 'reserved'))
+        throw new NotReady('its hold is still being placed');
+      return inStore(job, (channel, order) =>
+        repeatable((signal) => channel.releaseHold(order, handle, signal)),
+      );
+    },
+  };
+}
+
+async function sameCase(
+  job: Job<EffectOf<'holdInStore'> | EffectOf<'releaseStoreHold'>>,
+  kind: 'holdInStore' | 'releaseStoreHold',
+) {
+  const others = await effectsOfKind(job.deps.db, job.orderId, kind);
+  return others.filter(({ request }) => 'caseId' in request && request.caseId === job.effect.caseId);
+}
+
+/** Platforms take short plain handles: `faros-address-1`. */
+function handleOf(caseId: string): string {
+  return `faros-${caseId.replaceAll(/[^A-Za-z0-9]+/g, '-')}`.slice(0, 64);
+}

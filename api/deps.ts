@@ -1,0 +1,44 @@
+import type { Database } from '../db/client.js';
+import type { Channel } from '../providers/ports/channel.js';
+import type { Inbound } from '../providers/ports/inbound.js';
+import type { Background } from './background.js';
+import type { OrderGateway } from './order-gateway.js';
+
+/** What the API needs of the world. `workers/wiring.ts` binds it. */
+export interface ApiDeps extends IntakeDeps {
+  /** The secret that signs this account's webhooks; null: no such account. */
+  secrets: (provider: string, account: string) => Promise<string | null>;
+  background: Background;
+  version: string;
+  /** Where this app is reached from outside, without a slash at the end. */
+  publicUrl: string;
+  /** Verifies customers' links. */
+  linkSecret: string;
+}
+
+/** What handing on needs: the API's own, and the relay's. */
+export interface IntakeDeps {
+  db: Database;
+  orders: OrderGateway;
+  /** By the provider's name in `/webhooks/{provider}/...`. */
+  inbound: Readonly<Record<string, Inbound>>;
+  log: Log;
+  /** Wall time. */
+  now: () => Date;
+  metrics: Metrics;
+}
+
+export interface RelayDeps extends IntakeDeps {
+  /** Null: the store has no platform. */
+  channel: (storeId: string) => Promise<Channel | null>;
+  publicUrl: string;
+}
+
+export interface Log {
+  info(facts: Record<string, unknown>, message: string): void;
+  warn(facts: Record<string, unknown>, message: string): void;
+  error(facts: Record<string, unknown>, message: string): void;
+}
+
+/** Counts what happened, by name and labels without a person or an order in them. */
+export type Metrics = (name: string, labels: Readonly<Record<string, string>>) => void;

@@ -1,0 +1,65 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+/** One path per purpose: a link made for one opens no other. */
+export type LinkPurpose = 'track' | 'address' | 'choice' | 'return';
+
+/** What a customer's link carries. `expiresAt` is an instant (UTC), or null for a link that stays good. */
+export interface LinkFacts {
+  publicUrl: string;
+  secret: string;
+  orderId: string;
+  purpose: LinkPurpose;
+  expiresAt: string | null;
+}
+
+const version = 'v1';
+const never = '0';
+const longestToken = 1024;
+
+/**
+ * `<publicUrl>/track/<token>` (R-097). It does not expire: it opens a view without a person in it (C-29), and mails are read
+ * for years. The same order always gets the same link, so that a mail sent again is the same mail.
+ */
+export function trackingLink(publicUrl: string, secret: string, orderId: string): string {
+  return signedLink({ publicUrl, secret, orderId, purpose: 'track', expiresAt: null });
+}
+
+/** `<publicUrl>/<purpose>/<token>`. The token holds the order id and the expiry, signed; nothing of a person (C-29). */
+export function signedLink(facts: LinkFacts): string {
+  const expiry =
+    facts.expiresAt === null ? never : Math.floor(Date.parse(facts.expiresAt) / 1000).toString(36);
+  const body = `${version}.${Buffer.from(facts.orderId).toString('base64url')}.${expiry}`;
+  const token = `${body}.${sign(facts.secret, facts.purpose, body).toString('base64url')}`;
+  return `${facts.publicUrl.replace(/\/+$/, '')}/${facts.purpose}/${token}`;
+}
+
+/** The order that a token opens for this purpose at this wall time. `expired` is said only of a token that we signed. */
+export function readLink(link: {
+  secret: string;
+  token: string;
+  purpose: LinkPurpose;
+  now: string;
+}): { orderId: string } | { problem: 'invalid' | 'expired' } {
+  const parts = link.token.length > longestToken ? [] : link.token.split('.');
+  const [stamp, order, expiry, signature] = parts;
+  if (parts.length !== 4 || stamp !== version || !order || !expiry || !signature)
+    return { problem: 'invalid' };
+  const expected = sign(link.secret, link.purpose, `${stamp}.${order}.${expiry}`);
+  if (!isSame(signature, expected)) return { problem: 'invalid' };
+  if (expiry !== never && Date.parse(link.now) >= Number.parseInt(expiry, 36) * 1000) {
+    return { problem: 'expired' };
+  }
+  return { orderId: Buffer.from(order, 'base64url').toString() };
+}
+
+function sign(secret: string, purpose: LinkPurpose, body: string): Buffer {
+  if (secret === '') throw new RangeError('customers’ links need a secret: set the link secret');
+  return createHmac('sha256', secret).update(`faros-link\n${purpose}\n${body}`).digest();
+}
+
+/** Compares bytes in constant time, and refuses a second spelling of the same bytes: one link has one token. */
+function isSame(signature: string, expected: Buffer): boolean {
+  const given = Buffer.from(signature, 'base64url');
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return false;
+  return given.toString('base64url') === signature;
+}

@@ -1,0 +1,58 @@
+import type { NotificationKind } from '../../domain/customer/mail-view.js';
+import type { OrderProgress } from '../../domain/customer/order-view.js';
+import type { ParcelProgress, Part, Step } from '../../domain/customer/parcel-view.js';
+
+/** What a mail's words may know. Every value is one line of data already. */
+export interface MailFacts {
+  orderName: string;
+  brandName: string;
+  part: Part | null;
+  /** `Fri, March 27 – Tue, March 31`, or null where no date is promised. */
+  window: string | null;
+  isHeld: boolean;
+  deliveredAt: string | null;
+}
+
+/** One mail in one language. `paragraphs` stand before the items, `after` behind them. */
+export interface MailTexts {
+  subject(facts: MailFacts): string;
+  /** What a mailbox shows beside the subject. */
+  preheader(facts: MailFacts): string;
+  heading(facts: MailFacts): string;
+  paragraphs(facts: MailFacts): string[];
+  after(facts: MailFacts): string[];
+  button: string;
+}
+
+/** Every word a customer reads in one language. */
+export interface Texts {
+  mail: Record<NotificationKind, MailTexts>;
+  greeting(firstName: string | null): string;
+  itemsHeading: string;
+  windowLabel: string;
+  trackingNumber: string;
+  carrier: string;
+  estimated: string;
+  reason(orderName: string, brandName: string): string;
+  question(supportEmail: string): string;
+  page: {
+    title(orderName: string, brandName: string): string;
+    heading(orderName: string): string;
+    placed(at: string): string;
+    destination: string;
+    order: Record<OrderProgress, string>;
+    parcel: Record<ParcelProgress, string>;
+    parcelHeading(part: Part | null): string;
+    waitingHeading(isOnlyPart: boolean): string;
+    waiting(isOnlyPart: boolean): string;
+    noDateYet: string;
+    step: Record<Step, string>;
+    /** The third step between the first scan and the first movement. */
+    stepWithCarrier: string;
+    stepDone: string;
+    stepCurrent: string;
+    progressLabel: string;
+    notFoundTitle: string;
+    notFound: string;
+  };
+}

@@ -1,0 +1,1 @@
+CREATE INDEX "order_references_order" ON "order_references" USING btree ("order_id");

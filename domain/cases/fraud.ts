@@ -1,0 +1,11 @@
+import type { CaseDefinition } from './definition.js';
+
+/** C-41: never released by time, nor by an unverified signal. */
+export const fraud = {
+  title: 'Fraud review',
+  advice: 'Review the risk facts in the store within two hours; release only what you would ship yourself.',
+  blocks: 'assign',
+  storeHold: 'HIGH_RISK_OF_FRAUD',
+  decisions: { release: ['supervisor'], recheck: ['ops', 'supervisor'], cancel: ['supervisor'] },
+  verifiedOnly: ['release'],
+} satisfies CaseDefinition;

@@ -1,0 +1,34 @@
+import { address } from './address.js';
+import { blindLeak } from './blind-leak.js';
+import type { CaseType } from './case-type.js';
+import { changedElsewhere } from './changed-elsewhere.js';
+import { connectorAway } from './connector-away.js';
+import type { CaseDefinition } from './definition.js';
+import { fraud } from './fraud.js';
+import { ledgerBreach } from './ledger-breach.js';
+import { noSupplier } from './no-supplier.js';
+import { parcelProblem } from './parcel-problem.js';
+import { payment } from './payment.js';
+import { refundDue } from './refund-due.js';
+import { stockConfirmation } from './stock-confirmation.js';
+import { supplierAnswer } from './supplier-answer.js';
+import { unknownOutcome } from './unknown-outcome.js';
+import { unmappedItem } from './unmapped-item.js';
+
+/** Every case type. A missing one does not compile. */
+export const caseTypes: Record<CaseType, CaseDefinition> = {
+  address,
+  payment,
+  fraud,
+  unmappedItem,
+  stockConfirmation,
+  noSupplier,
+  supplierAnswer,
+  unknownOutcome,
+  connectorAway,
+  refundDue,
+  changedElsewhere,
+  parcelProblem,
+  blindLeak,
+  ledgerBreach,
+};

@@ -1,0 +1,11 @@
+import type { CaseDefinition } from './definition.js';
+
+/** exception, loss and return are told apart from movement. */
+export const parcelProblem = {
+  title: 'A parcel has a problem',
+  advice: 'Check with the carrier and the supplier; settle with what became of it.',
+  blocks: null,
+  storeHold: null,
+  decisions: { settle: ['ops', 'supervisor'] },
+  verifiedOnly: [],
+} satisfies CaseDefinition;

@@ -1,0 +1,15 @@
+import type { CaseDefinition } from './definition.js';
+
+/** R-013, C-11. */
+export const stockConfirmation = {
+  title: 'Stock must be confirmed',
+  advice: 'Ask the supplier whether the units are there; release if they are, recheck after a new feed.',
+  blocks: 'assign',
+  storeHold: 'INVENTORY_OUT_OF_STOCK',
+  decisions: {
+    release: ['ops', 'supervisor'],
+    recheck: ['ops', 'supervisor'],
+    cancel: ['ops', 'supervisor'],
+  },
+  verifiedOnly: [],
+} satisfies CaseDefinition;

@@ -1,0 +1,54 @@
+import type { Parcel } from '../../parcels/parcel.js';
+import type { Instant } from '../../sla/instant.js';
+import type { Order } from '../order.js';
+import { hasUnits, isBlocked, isConfirmed } from '../status.js';
+import { ask } from '../turning.js';
+import type { Turn } from '../turn.js';
+
+/** Customers are told what is known, once each (C-44, R-101). */
+export function tell(turn: Turn, at: Instant): Turn {
+  const confirmed = turn.state.plan.status === 'planned' ? confirm(turn, at) : turn;
+  return confirmed.state.parcels.reduce((each, parcel) => tellParcel(each, parcel, at), confirmed);
+}
+
+/** Order Confirmed, with the delivery window once it is known and nothing holds the order (C-10, C-45). */
+export function confirm(turn: Turn, at: Instant): Turn {
+  const { state } = turn;
+  if (isConfirmed(state) || state.lines.length === 0 || isGivenUp(state)) return turn;
+  const isHeld = isBlocked(state, 'route') || state.plan.status !== 'planned';
+  return ask(turn, at, 'orderConfirmed', {
+    kind: 'notify',
+    notification: 'orderConfirmed',
+    parcelId: null,
+    part: null,
+    window: !isHeld && state.plan.status === 'planned' ? state.plan.window : null,
+    isHeld,
+  });
+}
+
+/** Later parcels say "part 2 of 3"; a message that is out of date is not sent at all. */
+function tellParcel(turn: Turn, parcel: Parcel, at: Instant): Turn {
+  const notification = parcel.state === 'delivered' ? 'delivered' : 'trackingAdded';
+  if (notification === 'trackingAdded' && parcel.state !== 'labelCreated' && parcel.state !== 'accepted')
+    return turn;
+  return ask(turn, at, `${notification}-${parcel.id}`, {
+    kind: 'notify',
+    notification,
+    parcelId: parcel.id,
+    part: partOf(turn.state, parcel),
+    window: null,
+    isHeld: false,
+  });
+}
+
+function partOf(order: Order, parcel: Parcel): { number: number; of: number } | null {
+  const live = order.legs.filter((leg) => leg.lines.length > 0);
+  const withoutParcel = live.filter((leg) => !order.parcels.some((one) => one.legId === leg.id));
+  const of = order.parcels.length + withoutParcel.length;
+  return of > 1 ? { number: order.parcels.indexOf(parcel) + 1, of } : null;
+}
+
+/** Nothing of it will come: there is nothing to confirm. */
+function isGivenUp(order: Order): boolean {
+  return order.cancellations.length > 0 && !hasUnits(order, 'open') && !hasUnits(order, 'onOrder');
+}

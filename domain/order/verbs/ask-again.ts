@@ -1,0 +1,26 @@
+import type { Instant } from '../../sla/instant.js';
+import { say } from '../turning.js';
+import type { Turn } from '../turn.js';
+import { change } from '../turning.js';
+import { restart } from './recheck.js';
+
+/**
+ * Asks once more for an effect that ended without being done. Unknown: the same identity, so that the other side is looked at again
+ * and nothing is sent twice. Refused: a new generation, because a new one is meant (R-034).
+ */
+export function askAgain(turn: Turn, id: string, at: Instant): Turn {
+  const known = turn.state.effects[id];
+  if (!known?.effect || known.status === 'asked' || known.status === 'done') return turn;
+  const { effect } = known;
+  if (effect.kind === 'check') return restart(turn, effect.check);
+  if (effect.kind === 'plan') {
+    return change(turn, { plan: { status: 'none', generation: turn.state.plan.generation } });
+  }
+  const generation = known.status === 'unknown' ? effect.generation : effect.generation + 1;
+  const again = { ...effect, generation, id: id.replace(/\/\d+$/, `/${generation}`) };
+  if (again.id !== id && turn.state.effects[again.id]) return turn;
+  const asked = { status: 'asked' as const, askedAt: at, answeredAt: null, effect: again };
+  const effects = { ...turn.state.effects, [again.id]: asked };
+  const said = say(change(turn, { effects }), at, 'decision', `${effect.kind} asked again`);
+  return { ...said, effects: [...said.effects, again] };
+}

@@ -1,0 +1,141 @@
+import type { Case } from '../../cases/case.js';
+import type { CaseType } from '../../cases/case-type.js';
+import type { Instant } from '../../sla/instant.js';
+import { assertNever } from '../assert-never.js';
+import { open, settleByFact } from '../casework.js';
+import type { Check, CheckState, ItemsVerdict, Verdict } from '../checks.js';
+import type { EffectOf } from '../effects.js';
+import type { Order } from '../order.js';
+import { change, ignored, say } from '../turning.js';
+import type { Turn } from '../turn.js';
+
+/** A verdict clears its check or opens its own case beside the others (R-009 to R-016). */
+export function checked(turn: Turn, effect: EffectOf<'check'>, verdict: Verdict, at: Instant): Turn {
+  const state = turn.state.checks[effect.check];
+  if (state.status !== 'asked' || state.generation !== effect.generation || verdict.check !== effect.check) {
+    return ignored(turn, `a newer ${effect.check} check is under way`);
+  }
+  const applied = verdict.check === 'items' ? applyItems(turn, verdict) : turn;
+  const finding = findingOf(verdict, applied.state);
+  const generation = effect.generation;
+  const type = caseOf[effect.check];
+  switch (finding.status) {
+    case 'clear': {
+      const cleared = setCheck(applied, effect.check, { status: 'clear', generation, verdict, at });
+      return settleByFact(
+        say(cleared, at, 'decision', `${effect.check}: ${finding.text}`),
+        at,
+        type,
+        null,
+        finding.text,
+      );
+    }
+    case 'pending': {
+      const since = pendingSince(applied.state) ?? at;
+      return say(
+        setCheck(applied, effect.check, { status: 'pending', generation, since }),
+        at,
+        'decision',
+        finding.text,
+      );
+    }
+    case 'held': {
+      const held = setCheck(applied, effect.check, { status: 'held', generation, verdict, at });
+      return open(
+        say(held, at, 'decision', `${effect.check}: ${finding.text}`),
+        at,
+        type,
+        null,
+        finding.facts,
+      );
+    }
+    default:
+      return assertNever(finding);
+  }
+}
+
+const caseOf: Record<Check, CaseType> = {
+  items: 'unmappedItem',
+  address: 'address',
+  payment: 'payment',
+  risk: 'fraud',
+  stock: 'stockConfirmation',
+};
+
+type Finding =
+  | { status: 'clear'; text: string }
+  | { status: 'pending'; text: string }
+  | { status: 'held'; text: string; facts: Case['facts'] };
+
+function findingOf(verdict: Verdict, order: Order): Finding {
+  switch (verdict.check) {
+    case 'items': {
+      const lines = verdict.unmapped.filter((one) => order.lines.some((line) => line.id === one.lineId));
+      if (lines.length === 0)
+        return { status: 'clear', text: `${order.lines.length} lines are ours to ship` };
+      const unmapped = lines.map((line) => `${line.sku ?? 'no SKU'}: ${line.reason}`);
+      return { status: 'held', text: `not in the catalog: ${unmapped.join(', ')}`, facts: { unmapped } };
+    }
+    case 'address': {
+      const facts = { verdict: verdict.verdict, codes: verdict.codes, validator: verdict.validator };
+      if (verdict.verdict === 'deliverable')
+        return { status: 'clear', text: `deliverable (${verdict.validator})` };
+      return { status: 'held', text: `${verdict.verdict} (${verdict.codes.join(', ')})`, facts };
+    }
+    case 'payment':
+      if (verdict.verdict === 'clear') return { status: 'clear', text: verdict.status };
+      return {
+        status: 'held',
+        text: verdict.status,
+        facts: { verdict: verdict.verdict, status: verdict.status },
+      };
+    case 'risk':
+      return riskFinding(verdict);
+    case 'stock': {
+      const short = verdict.lines.filter(
+        (one) => one.verdict !== 'enough' && order.lines.some((line) => line.id === one.lineId),
+      );
+      if (short.length === 0) return { status: 'clear', text: 'enough everywhere' };
+      const lines = short.map(
+        (one) => `${one.sku}: ${one.verdict}, ${one.available} left, threshold ${one.threshold}`,
+      );
+      return { status: 'held', text: lines.join('; '), facts: { lines } };
+    }
+    default:
+      return assertNever(verdict);
+  }
+}
+
+/** C-41: above the threshold is said so, so that it escalates at once. */
+function riskFinding(verdict: Extract<Verdict, { check: 'risk' }>): Finding {
+  const text = `${verdict.recommendation} (${verdict.levels.join(', ') || 'no assessment'})`;
+  if (verdict.verdict === 'clear') return { status: 'clear', text };
+  if (verdict.verdict === 'pending') return { status: 'pending', text: `risk: ${text}` };
+  const facts = { aboveThreshold: verdict.verdict === 'aboveThreshold', levels: verdict.levels };
+  return { status: 'held', text, facts: { ...facts, recommendation: verdict.recommendation } };
+}
+
+/** Lines that are not ours to ship leave the order; what the platform says is left of a line is what counts (C-40). */
+function applyItems(turn: Turn, verdict: ItemsVerdict): Turn {
+  const { lines, leftAlone } = turn.state;
+  const untouched = (id: string) => lines.some((line) => line.id === id && line.open === line.ordered);
+  const leaving = verdict.leftAlone.filter(({ lineId }) => untouched(lineId));
+  const kept = lines
+    .filter((line) => !leaving.some(({ lineId }) => lineId === line.id))
+    .map((line) => {
+      const told = verdict.lines.find(({ lineId }) => lineId === line.id);
+      if (!told) return line;
+      const counted = { ...line, sku: told.sku, fulfilmentOrder: told.fulfilmentOrder };
+      return untouched(line.id) ? { ...counted, ordered: told.quantity, open: told.quantity } : counted;
+    });
+  return change(turn, { lines: kept, leftAlone: [...leftAlone, ...leaving] });
+}
+
+function setCheck(turn: Turn, check: Check, state: CheckState): Turn {
+  return change(turn, { checks: { ...turn.state.checks, [check]: state } });
+}
+
+function pendingSince(order: Order): Instant | null {
+  const first = order.effects[`${order.id}/risk/check/1`];
+  return first?.answeredAt ?? null;
+}

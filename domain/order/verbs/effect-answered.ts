@@ -1,0 +1,87 @@
+import type { Instant } from '../../sla/instant.js';
+import { assertNever } from '../assert-never.js';
+import { open, settleByFact } from '../casework.js';
+import type { Effect, EffectResult, Outcome } from '../effects.js';
+import type { OrderEvent } from '../events.js';
+import { change, ignored, say } from '../turning.js';
+import type { Turn } from '../turn.js';
+import { checked } from './checked.js';
+import { planned } from './planned.js';
+import {
+  cancelAnswered,
+  cancelUnanswerable,
+  sendRefused,
+  sendSettled,
+  sendUnknown,
+} from './purchase-order-sent.js';
+
+type Answered = Extract<OrderEvent, { type: 'effectAnswered' }>;
+type Settled = Exclude<Outcome, { status: 'unanswered' }>;
+
+/** An effect has an answer, or none yet: then it stays pending, its retries go on and its clock runs (R-138). */
+export function effectAnswered(turn: Turn, event: Answered, at: Instant): Turn {
+  const known = turn.state.effects[event.effectId];
+  if (!known?.effect || known.status !== 'asked') return ignored(turn, 'no such effect is pending');
+  const { outcome } = event;
+  if (outcome.status === 'unanswered') return ignored(turn, outcome.reason);
+  const effects = {
+    ...turn.state.effects,
+    [event.effectId]: {
+      status: outcome.status,
+      askedAt: known.askedAt,
+      answeredAt: at,
+      effect: outcome.status === 'done' ? null : known.effect,
+    },
+  };
+  const settled = settleByFact(change(turn, { effects }), at, 'connectorAway', event.effectId, 'it answered');
+  return apply(settled, known.effect, outcome, at);
+}
+
+function apply(turn: Turn, effect: Effect, outcome: Settled, at: Instant): Turn {
+  switch (outcome.status) {
+    case 'done':
+      return done(turn, effect, outcome.result, at);
+    case 'refused':
+      return refused(turn, effect, outcome, at);
+    case 'unknown':
+      return unknown(turn, effect, outcome.reason, at);
+    default:
+      return assertNever(outcome);
+  }
+}
+
+function done(turn: Turn, effect: Effect, result: EffectResult, at: Instant): Turn {
+  if (effect.kind === 'check' && result.kind === 'checked') return checked(turn, effect, result.verdict, at);
+  if (effect.kind === 'plan' && result.kind === 'planned') return planned(turn, effect, result.plan, at);
+  if (effect.kind === 'purchaseOrder' && result.kind === 'purchaseOrderSent')
+    return sendSettled(turn, effect, at);
+  if (effect.kind === 'cancelPurchaseOrder' && result.kind === 'purchaseOrderCancel') {
+    return cancelAnswered(turn, effect.legId, result.answer, at);
+  }
+  if (effect.kind === 'writeTracking' && result.kind === 'trackingWritten') {
+    const parcels = turn.state.parcels.map((parcel) =>
+      parcel.id === effect.parcelId ? { ...parcel, storeFulfilmentId: result.fulfilmentId } : parcel,
+    );
+    return change(turn, { parcels });
+  }
+  if (effect.kind === 'notify' && result.kind === 'suppressed') {
+    return say(turn, at, 'effect', `${effect.notification} not sent: ${result.reason}`);
+  }
+  return turn;
+}
+
+function refused(turn: Turn, effect: Effect, outcome: { code: string; reason: string }, at: Instant): Turn {
+  const said = say(turn, at, 'effect', `${effect.kind} refused: ${outcome.code}, ${outcome.reason}`);
+  if (effect.kind === 'purchaseOrder') return sendRefused(said, effect, outcome, at);
+  if (effect.kind === 'cancelPurchaseOrder') return cancelAnswered(said, effect.legId, 'refused', at);
+  if (outcome.code === 'blindLeak') return open(said, at, 'blindLeak', effect.id, { reason: outcome.reason });
+  const facts = { effect: effect.kind, code: outcome.code, reason: outcome.reason };
+  return open(said, at, 'connectorAway', effect.id, facts);
+}
+
+function unknown(turn: Turn, effect: Effect, reason: string, at: Instant): Turn {
+  const said = say(turn, at, 'effect', `${effect.kind}: nobody can say whether it happened (${reason})`);
+  if (effect.kind === 'purchaseOrder') return sendUnknown(said, effect, reason, at);
+  if (effect.kind === 'cancelPurchaseOrder') return cancelUnanswerable(said, effect, reason, at);
+  return open(said, at, 'unknownOutcome', effect.id, { effect: effect.kind, reason });
+}

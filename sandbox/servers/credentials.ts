@@ -1,0 +1,58 @@
+/** Credentials of the sandbox alone: fixed, public and worthless outside it. docs/sandbox.md lists them. */
+
+export interface ShopifyAccount {
+  shop: string;
+  accessToken: string;
+  /** The app's client secret: signs webhooks. */
+  webhookSecret: string;
+}
+
+export interface EasyPostAccount {
+  apiKey: string;
+  webhookSecret: string;
+}
+
+export interface SupplierAccount {
+  supplier: string;
+  token: string;
+  /** As Standard Webhooks writes it: `whsec_` and base64. */
+  webhookSecret: string;
+}
+
+export const SHOPIFY_ACCOUNTS: readonly ShopifyAccount[] = [
+  {
+    shop: 'lumen-jewelry.myshopify.com',
+    accessToken: 'shpat_sandbox_lumen_jewelry',
+    webhookSecret: 'shpss_sandbox_lumen_jewelry',
+  },
+  {
+    shop: 'harbor-goods.myshopify.com',
+    accessToken: 'shpat_sandbox_harbor_goods',
+    webhookSecret: 'shpss_sandbox_harbor_goods',
+  },
+];
+
+export const EASYPOST_ACCOUNT: EasyPostAccount = {
+  apiKey: 'EZTKsandbox',
+  webhookSecret: 'sandbox-easypost-secret',
+};
+
+export const SUPPLIER_ACCOUNTS: readonly SupplierAccount[] = [
+  {
+    supplier: 'engraving-ny',
+    token: 'sandbox-token-engraving-ny',
+    webhookSecret: 'whsec_c2FuZGJveC1lbmdyYXZpbmctbnktMDAwMQ==',
+  },
+  {
+    supplier: 'warehouse-ca',
+    token: 'sandbox-token-warehouse-ca',
+    webhookSecret: 'whsec_c2FuZGJveC13YXJlaG91c2UtY2EtMDAwMQ==',
+  },
+  {
+    supplier: 'silver-a',
+    token: 'sandbox-token-silver-a',
+    webhookSecret: 'whsec_c2FuZGJveC1zaWx2ZXItYS0wMDAwMDAwMQ==',
+  },
+];
+
+export const MAILBOX_SMTP_USER = { user: 'sandbox', password: 'sandbox' } as const;

@@ -1,0 +1,63 @@
+import { fstatSync } from 'node:fs';
+import { createEasyPost } from './easypost.js';
+import { createMailbox } from './mailbox.js';
+import { createShopify } from './shopify.js';
+import { adminSchema } from './shopify/schema.js';
+import { createSupplier } from './supplier.js';
+
+/** Starts every simulator on the ports of the environment and ends with the process that started it. */
+async function main(): Promise<void> {
+  const shopify = createShopify();
+  const easypost = createEasyPost();
+  const supplier = createSupplier();
+  const mailbox = createMailbox();
+  const stopAll = async (): Promise<void> => {
+    await Promise.allSettled([shopify.stop(), easypost.stop(), supplier.stop(), mailbox.stop()]);
+    process.exit(0);
+  };
+  endWith(stopAll);
+
+  await listen('shopify', 'FAROS_SHOPIFY_PORT', 8101, async (port) => (await shopify.listen(port)).url);
+  await listen('easypost', 'FAROS_EASYPOST_PORT', 8102, async (port) => (await easypost.listen(port)).url);
+  await listen('supplier', 'FAROS_SUPPLIER_PORT', 8103, async (port) => (await supplier.listen(port)).url);
+  await listen('mailbox', 'FAROS_MAILBOX_PORT', 8104, async (port) => (await mailbox.listen(port)).url);
+  await listen(
+    'smtp',
+    'FAROS_SMTP_PORT',
+    8105,
+    async (port) => `smtp://127.0.0.1:${await mailbox.listenSmtp(port)}`,
+  );
+  adminSchema();
+  process.send?.({ ready: true });
+}
+
+/** A taken port is named with the variable that moves it. */
+async function listen(
+  name: string,
+  variable: string,
+  byDefault: number,
+  start: (port: number) => Promise<string>,
+): Promise<void> {
+  const port = Number(process.env[variable] || byDefault);
+  try {
+    console.log(`${name} ${await start(port)}`);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`${name} cannot listen on port ${port}: ${reason}. Set ${variable} to another port.`);
+  }
+}
+
+/** On a signal, and when the parent is gone: its channel closes, or the pipe it gave as standard input. */
+function endWith(stop: () => Promise<void>): void {
+  const end = (): void => void stop();
+  process.once('SIGTERM', end);
+  process.once('SIGINT', end);
+  process.once('disconnect', end);
+  const input = fstatSync(0);
+  if (input.isFIFO() || input.isSocket()) process.stdin.once('end', end).once('close', end).resume();
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});

@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+import type { GraphQLResolveInfo } from 'graphql';
+import { type JsonObject, objectOf, textOf } from '../kit/json.js';
+import { closeAll } from './fulfillment-orders.js';
+import { gid, idOf } from './ids.js';
+import { fulfillmentMutations } from './mutations-fulfillment.js';
+import { idempotencyKey, type RefundInput, refund } from './mutations-refund.js';
+import { subscriptionView } from './queries.js';
+import { refreshRest, withoutTags, withTags } from './rest.js';
+import { type OrderRecord, type Shop, subscribe } from './state.js';
+import { currencyOf, tagsOf } from './views-line.js';
+import { orderView } from './views-order.js';
+import type { Topic } from './webhooks.js';
+
+export interface MutationContext {
+  shop: Shop;
+  now: string;
+  /** Told of every change that the real shop would send a webhook for. */
+  changed: (order: OrderRecord, topic: Topic) => void;
+}
+
+interface OrderInput {
+  id: string;
+  note?: string | null;
+  email?: string | null;
+  phone?: string | null;
+  poNumber?: string | null;
+  tags?: string[] | null;
+  customAttributes?: { key: string; value: string }[] | null;
+  shippingAddress?: Record<string, string | null> | null;
+}
+
+interface CancelArguments {
+  orderId: string;
+  reason: string;
+  refund?: boolean | null;
+  refundMethod?: { originalPaymentMethodsRefund?: boolean | null } | null;
+}
+
+/** The root of mutations against one shop. */
+export function mutations(context: MutationContext) {
+  return {
+    ...fulfillmentMutations(context),
+    tagsAdd: ({ id, tags }: { id: string; tags: string[] }) =>
+      retag(context, id, (rest) => withTags(rest, [...tagsOf(rest), ...tags])),
+    tagsRemove: ({ id, tags }: { id: string; tags: string[] }) =>
+      retag(context, id, (rest) => withoutTags(rest, tags)),
+    orderUpdate: ({ input }: { input: OrderInput }) => updateOrder(context, input),
+    orderCancel: (args: CancelArguments) => cancelOrder(context, args),
+    refundCreate: ({ input }: { input: RefundInput }, _context: unknown, info: GraphQLResolveInfo) =>
+      refund(context, input, idempotencyKey(info)),
+    webhookSubscriptionCreate: (args: {
+      topic: string;
+      webhookSubscription: { uri?: string | null; callbackUrl?: string | null; name?: string | null };
+    }) => {
+      const { uri, callbackUrl, name } = args.webhookSubscription;
+      const address = uri ?? callbackUrl;
+      const refused = (message: string) => ({
+        webhookSubscription: null,
+        userErrors: [{ field: ['webhookSubscription', 'callbackUrl'], message }],
+      });
+      if (!address) return refused("Address can't be blank");
+      const made = subscribe(context.shop, {
+        topic: args.topic,
+        uri: address,
+        name: name ?? null,
+        now: context.now,
+      });
+      return made
+        ? { webhookSubscription: subscriptionView(made), userErrors: [] }
+        : refused('Address for this topic has already been taken');
+    },
+  };
+}
+
+function retag(context: MutationContext, id: string, change: (rest: JsonObject) => JsonObject) {
+  const order = context.shop.orders.get(idOf('Order', id));
+  if (!order) return { node: null, userErrors: [{ field: ['id'], message: 'Order does not exist' }] };
+  order.rest = change(order.rest);
+  refreshRest(order, context.now);
+  context.changed(order, 'orders/updated');
+  return { node: orderView(order), userErrors: [] };
+}
+
+function updateOrder(context: MutationContext, input: OrderInput) {
+  const order = context.shop.orders.get(idOf('Order', input.id));
+  if (!order) return { order: null, userErrors: [{ field: ['id'], message: 'Order does not exist' }] };
+  const { note, email, phone, poNumber, tags, customAttributes, shippingAddress } = input;
+  order.rest = {
+    ...order.rest,
+    ...(note === undefined ? {} : { note }),
+    ...(email === undefined ? {} : { email, contact_email: email }),
+    ...(phone === undefined ? {} : { phone }),
+    ...(poNumber === undefined ? {} : { po_number: poNumber }),
+    ...(customAttributes
+      ? { note_attributes: customAttributes.map(({ key, value }) => ({ name: key, value })) }
+      : {}),
+    ...(shippingAddress
+      ? { shipping_address: newAddress(objectOf(order.rest, 'shipping_address'), shippingAddress) }
+      : {}),
+  };
+  if (tags) order.rest = withTags(order.rest, tags);
+  refreshRest(order, context.now);
+  context.changed(order, 'orders/updated');
+  return { order: orderView(order), userErrors: [] };
+}
+
+/** Members not given stay; a moved address loses its coordinates. */
+function newAddress(before: JsonObject | null, input: Record<string, string | null>): JsonObject {
+  const names: Record<string, string> = {
+    firstName: 'first_name',
+    lastName: 'last_name',
+    countryCode: 'country_code',
+    provinceCode: 'province_code',
+  };
+  const changes = Object.fromEntries(Object.entries(input).map(([key, value]) => [names[key] ?? key, value]));
+  const address: JsonObject = { ...before, ...changes, latitude: null, longitude: null };
+  const name = [textOf(address, 'first_name'), textOf(address, 'last_name')].filter(Boolean).join(' ');
+  return { ...address, name };
+}
+
+function cancelOrder(context: MutationContext, args: CancelArguments) {
+  const order = context.shop.orders.get(idOf('Order', args.orderId));
+  const refused = (code: string, message: string) => {
+    const error = { field: ['orderId'], message };
+    return { job: null, orderCancelUserErrors: [{ ...error, code }], userErrors: [error] };
+  };
+  if (!order) return refused('NOT_FOUND', 'Order does not exist');
+  if (textOf(order.rest, 'cancelled_at') !== null)
+    return refused('INVALID', 'Order has already been cancelled');
+  const paysBack = args.refund === true || args.refundMethod?.originalPaymentMethodsRefund === true;
+  const authorized = textOf(order.rest, 'financial_status') === 'authorized';
+  order.rest = {
+    ...order.rest,
+    cancelled_at: context.now,
+    cancel_reason: args.reason.toLowerCase(),
+    ...(paysBack ? { financial_status: authorized ? 'voided' : 'refunded' } : {}),
+  };
+  closeAll(order);
+  refreshRest(order, context.now);
+  context.changed(order, 'orders/cancelled');
+  const id = gid('Job', randomUUID());
+  context.shop.jobs.add(id);
+  return { job: { __typename: 'Job', id, done: false }, orderCancelUserErrors: [], userErrors: [] };
+}

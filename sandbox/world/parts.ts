@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { accepts, type PortName, type Ports, type WorldConfig } from './ports.js';
+import { type PartSpec, script } from './processes.js';
+import { answersHttp } from './readiness.js';
+
+/** The parts that can be left out, to run them by hand (in a debugger, say). */
+export const optionalParts = ['sandbox', 'api', 'orders', 'activities', 'relay'] as const;
+export type OptionalPart = (typeof optionalParts)[number];
+
+export const isOptionalPart = (text: string): text is OptionalPart =>
+  optionalParts.some((part) => part === text);
+
+/** What every program of ours is told about its surroundings, and nothing of the person's own Temporal settings. */
+export function surroundings(config: WorldConfig, databaseUrl: string): Record<string, string> {
+  const { ports, stateDir, apiKey } = config;
+  return {
+    DATABASE_URL: databaseUrl,
+    TEMPORAL_ADDRESS: `127.0.0.1:${ports.temporal}`,
+    TEMPORAL_NAMESPACE: 'default',
+    // A profile in the person's own temporal.toml (keys, TLS) must not reach this server.
+    TEMPORAL_CONFIG_FILE: join(stateDir, 'no-such-temporal.toml'),
+    FAROS_API_PORT: String(ports.api),
+    FAROS_PUBLIC_URL: `http://127.0.0.1:${ports.api}`,
+    FAROS_API_KEY: apiKey,
+    FAROS_SHOPIFY_PORT: String(ports.shopify),
+    FAROS_EASYPOST_PORT: String(ports.easypost),
+    FAROS_SUPPLIER_PORT: String(ports.supplier),
+    FAROS_MAILBOX_PORT: String(ports.mailbox),
+    FAROS_SMTP_PORT: String(ports.smtp),
+    SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
+  };
+}
+
+const metricsPorts = {
+  orders: 'ordersMetrics',
+  activities: 'activitiesMetrics',
+  relay: 'relayMetrics',
+} as const satisfies Record<string, PortName>;
+
+/** The process of one entry of `workers/main.ts`; ready when it says so at /readyz. */
+export function workerPart(
+  name: Exclude<OptionalPart, 'sandbox'>,
+  ports: Ports,
+  env: NodeJS.ProcessEnv,
+): PartSpec {
+  const port = name === 'api' ? ports.api : ports[metricsPorts[name]];
+  return {
+    name,
+    ...script('workers/main.ts', name),
+    env: name === 'api' ? env : { ...env, FAROS_HEALTH_PORT: String(port) },
+    ready: answersHttp(`http://127.0.0.1:${port}/readyz`),
+    tier: 2,
+  };
+}
+
+/** All simulators in one process. */
+export function sandboxPart(ports: Ports, env: NodeJS.ProcessEnv): PartSpec {
+  const healthy = [ports.shopify, ports.easypost, ports.supplier, ports.mailbox].map((port) =>
+    answersHttp(`http://127.0.0.1:${port}/healthz`),
+  );
+  return {
+    name: 'sandbox',
+    ...script('sandbox/servers/main.ts'),
+    env,
+    ready: async () =>
+      (await Promise.all([...healthy.map((ask) => ask()), accepts(ports.smtp)])).every(Boolean),
+    tier: 1,
+  };
+}
+
+/** Which addresses a person or a script can use, by name. */
+export function addressesOf(ports: Ports, databaseUrl: string): Record<string, string> {
+  const local = (port: number, path = '') => `http://127.0.0.1:${port}${path}`;
+  return {
+    api: local(ports.api),
+    apiReference: local(ports.api, '/docs'),
+    temporalUi: local(ports.temporalUi),
+    temporal: `127.0.0.1:${ports.temporal}`,
+    postgres: databaseUrl,
+    mailbox: local(ports.mailbox),
+    smtp: `smtp://127.0.0.1:${ports.smtp}`,
+    shopify: local(ports.shopify),
+    easypost: local(ports.easypost),
+    supplier: local(ports.supplier),
+    ordersMetrics: local(ports.ordersMetrics, '/metrics'),
+    activitiesMetrics: local(ports.activitiesMetrics, '/metrics'),
+    relayMetrics: local(ports.relayMetrics, '/metrics'),
+  };
+}

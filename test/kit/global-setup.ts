@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { chmodSync, existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import postgres from 'postgres';
+import type { TestProject } from 'vitest/node';
+import { migrateDatabase } from '../../db/migrate.js';
+import { packageRoot } from '../../sandbox/world/paths.js';
+import { freePorts } from '../../sandbox/world/ports.js';
+import { ensureDatabase, startPostgres } from '../../sandbox/world/postgres.js';
+import { Processes } from '../../sandbox/world/processes.js';
+import { explain } from '../../sandbox/world/run.js';
+import { startTemporal } from '../../sandbox/world/temporal.js';
+import { findTemporal } from '../../sandbox/world/temporal-binary.js';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** host:port of the run's Temporal server; namespace "default". */
+    temporalAddress: string;
+    /** A database from which others can be created and dropped. */
+    postgresUrl: string;
+    /** The migrated, empty database of which each test file gets a copy. */
+    templateDatabase: string;
+    /** The file of the built workflow bundle. */
+    bundlePath: string;
+  }
+}
+
+/**
+ * One Temporal server, one Postgres and one workflow bundle for the whole run, on ports of their own, gone with the
+ * run however it ends. DATABASE_URL takes the place of the embedded Postgres (its user must be able to create
+ * databases); FAROS_TEST_SERVERS=none starts nothing.
+ */
+export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+  if (process.env.FAROS_TEST_SERVERS === 'none') return undefined;
+  const dir = mkdtempSync(join(tmpdir(), 'faros-test-'));
+  // As root, Postgres runs as another user, who has to get in.
+  chmodSync(dir, 0o755);
+  const processes = new Processes(dir, (failure) => console.error(explain(failure)));
+  processes.removeAtEnd(dir);
+  try {
+    const [temporalPort = 0, postgresPort = 0] = await freePorts(2);
+    const [template] = await Promise.all([
+      database(processes, dir, postgresPort),
+      temporal(processes, dir, temporalPort),
+      bundle(project, join(dir, 'workflows.js')),
+    ]);
+    project.provide('temporalAddress', `127.0.0.1:${temporalPort}`);
+    project.provide('postgresUrl', template.adminUrl);
+    project.provide('templateDatabase', template.name);
+    return async () => {
+      await template.drop();
+      await processes.end();
+    };
+  } catch (error) {
+    await processes.end();
+    throw new Error(explain(error), { cause: error });
+  }
+}
+
+async function temporal(processes: Processes, dir: string, port: number): Promise<void> {
+  const search = { processes, progress: (line: string) => console.log(line), env: process.env };
+  const binary = await findTemporal(search);
+  await startTemporal(processes, { binary, port, dbFile: join(dir, 'temporal.db'), synchronous: 'OFF' });
+}
+
+async function database(processes: Processes, dir: string, port: number) {
+  const given = process.env.DATABASE_URL;
+  const adminUrl = given || (await startPostgres(processes, { port, dataDir: join(dir, 'postgres'), durable: false }));
+  const name = `faros_template_${randomUUID().slice(0, 8)}`;
+  await migrateDatabase(await ensureDatabase(adminUrl, name));
+  return { adminUrl, name, drop: () => (given ? dropDatabase(adminUrl, name) : Promise.resolve()) };
+}
+
+async function dropDatabase(adminUrl: string, name: string): Promise<void> {
+  const sql = postgres(adminUrl, { max: 1, onnotice: () => {} });
+  await sql`drop database if exists ${sql(name)} with (force)`;
+  await sql.end();
+}
+
+interface Bundler {
+  buildWorkflowBundle(): Promise<{ code: string }>;
+}
+
+/** Builds the bundle that production runs, and builds it again when a watched file changes. */
+async function bundle(project: TestProject, file: string): Promise<void> {
+  project.provide('bundlePath', file);
+  const module = join(packageRoot, 'workers', 'bundle.ts');
+  if (!existsSync(module)) return;
+  const build = async () => {
+    const { buildWorkflowBundle } = (await import(/* @vite-ignore */ pathToFileURL(module).href)) as Bundler;
+    writeFileSync(file, (await buildWorkflowBundle()).code);
+  };
+  project.onTestsRerun(build);
+  await build();
+}

@@ -1,0 +1,86 @@
+import { ApplicationFailure, CancellationScope, setHandler } from '@temporalio/workflow';
+import type { Answer, MachineEvent, PersonEvent } from '../domain/order/events.js';
+import { askOrder, askOrderBySignal, tellOrder } from './messages.js';
+
+export interface Ears {
+  hearMachine(event: MachineEvent): void;
+  hearPerson(event: PersonEvent): Answer;
+  whyNot(event: PersonEvent): Extract<Answer, { status: 'refused' }> | null;
+  /** By signal there is nobody to answer: a refusal is a line of the timeline. */
+  hearPersonSafely(event: PersonEvent): void;
+  /** A message that is no event at all: kept as a line of the timeline, never an error. */
+  rubbish(what: string): void;
+  onRecord(): Promise<void>;
+}
+
+/** The order's door. Handlers only hear: nothing here performs an effect, and nothing may throw. */
+export function openInbox(ears: Ears): void {
+  setHandler(tellOrder, (event) => {
+    if (isMachineEvent(event)) ears.hearMachine(event);
+    else ears.rubbish('a "tell" signal that is no event');
+  });
+  setHandler(askOrderBySignal, (event) => {
+    if (isPersonEvent(event)) ears.hearPersonSafely(event);
+    else ears.rubbish('an "ask" signal that is no decision or request');
+  });
+  setHandler(askOrder, (event) => answerOnRecord(ears, event), {
+    validator: (event) => refuseEarly(ears, event),
+  });
+}
+
+/** The sender is told when the turn is on record. */
+async function answerOnRecord(ears: Ears, event: PersonEvent): Promise<Answer> {
+  const answer = ears.hearPerson(event);
+  if (answer.status === 'accepted') await CancellationScope.nonCancellable(() => ears.onRecord());
+  return answer;
+}
+
+/** An early refusal leaves nothing in history; `decide` has the last word. The details carry the answer. */
+function refuseEarly(ears: Ears, event: PersonEvent): void {
+  if (!isPersonEvent(event)) {
+    throw ApplicationFailure.nonRetryable(
+      'this is no decision or request: see the order details for the shape',
+      'Rubbish',
+    );
+  }
+  const refusal = ears.whyNot(event);
+  if (refusal) throw ApplicationFailure.nonRetryable(refusal.because, 'Refused', refusal);
+}
+
+const machineTypes: Record<MachineEvent['type'], true> = {
+  paymentChanged: true,
+  riskChanged: true,
+  itemsMapped: true,
+  storeChanged: true,
+  purchaseOrderAnswered: true,
+  purchaseOrderCancelAnswered: true,
+  shipped: true,
+  scanned: true,
+};
+
+function isMachineEvent(value: unknown): value is MachineEvent {
+  return (
+    isRecord(value) &&
+    isText(value.id) &&
+    isText(value.occurredAt) &&
+    isText(value.type) &&
+    value.type in machineTypes
+  );
+}
+
+function isPersonEvent(value: unknown): value is PersonEvent {
+  if (!isRecord(value) || !isText(value.id) || !isText(value.reason)) return false;
+  const { actor } = value;
+  if (!isRecord(actor) || !isText(actor.id) || !isText(actor.role) || typeof actor.verified !== 'boolean')
+    return false;
+  if (value.type === 'cancelRequested') return typeof value.byStore === 'boolean';
+  return value.type === 'caseDecided' && isText(value.caseId) && isText(value.decision);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.length > 0 && value.length <= 1000;
+}

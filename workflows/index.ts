@@ -1,0 +1,2 @@
+// What the workflow bundle holds: one export per workflow type.
+export { order } from './order.js';

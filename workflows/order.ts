@@ -1,0 +1,75 @@
+import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { decide } from '../domain/order/decide.js';
+import type { Effect } from '../domain/order/effects.js';
+import type { PersonEvent } from '../domain/order/events.js';
+import type { Order } from '../domain/order/order.js';
+import { clocksOf, stageOf } from '../domain/order/status.js';
+import { whyNot } from '../domain/order/why-not.js';
+import { Display } from './display.js';
+import { Life, shielded } from './entity.js';
+import { openInbox } from './inbox.js';
+import type { OrderInput } from './messages.js';
+import { performerFor } from './perform.js';
+
+/** Where continue-as-new keeps a run short; an order of ordinary life stays far below it. */
+const longHistory = 4000;
+
+/** One order, from its arrival until its after-sales window has passed. Answers its last stage. */
+export async function order(input: OrderInput): Promise<string> {
+  const state: Order = { ...input.order, closedAt: null };
+  const display = new Display(state);
+  const life = new Life({
+    me: {
+      decide,
+      clocksOf,
+      isClosed: (one) => one.closedAt !== null,
+      pendingEffects,
+      show: (one) => display.show(one),
+    },
+    state,
+    lastVersion: input.lastVersion,
+    performer: performerFor(input.settings),
+    quickTimeoutMs: input.settings.quickTimeoutMs,
+    isLong: () => workflowInfo().continueAsNewSuggested || workflowInfo().historyLength > longHistory,
+  });
+  openInbox({
+    hearMachine: (event) => life.hearSafely(event, event.occurredAt),
+    hearPerson: (event) => life.hear(event),
+    whyNot: (event) => whyNot(life.state, event),
+    hearPersonSafely: (event) => life.hearSafely(event),
+    rubbish: (what) => life.note(`${what} was ignored`),
+    onRecord: () => life.onRecord(),
+  });
+  if (input.lastVersion === 0) life.hear({ type: 'started' });
+  for (const event of input.waiting ?? []) life.hearSafely(event, event.occurredAt);
+  const end = await shielded(
+    () => life.hearSafely(cancelledInTemporal),
+    () => life.live(),
+  );
+  await condition(allHandlersFinished);
+  if (end === 'long') {
+    await continueAsNew<typeof order>({
+      ...input,
+      order: life.state,
+      lastVersion: life.version,
+      waiting: [],
+    });
+  }
+  return stageOf(life.state);
+}
+
+/** Effects that an earlier run asked for and nobody answered: asked again, under their identity. */
+function pendingEffects(state: Order): Effect[] {
+  return Object.values(state.effects).flatMap((one) =>
+    one.status === 'asked' && one.effect ? [one.effect] : [],
+  );
+}
+
+/** Cancel in the Temporal UI is a request like any other. */
+const cancelledInTemporal: PersonEvent = {
+  id: 'cancelled-in-temporal',
+  actor: { id: 'temporal', role: 'ops', verified: false },
+  reason: 'cancellation requested in Temporal',
+  type: 'cancelRequested',
+  byStore: false,
+};
