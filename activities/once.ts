@@ -87,7 +87,10 @@ async function lookBack(deed: Deed, hold: Hold, signal: AbortSignal): Promise<Pr
   const probed = await abortable(signal, () => deed.probe(signal));
   if (probed !== 'cannotTell') return probed;
   if (deed.whenUnsure === 'repeatOnce' && hold.acts < 2) return 'notHappened';
-  return { status: 'unknown', reason: 'no answer came, and the other side cannot be asked whether it happened' };
+  return {
+    status: 'unknown',
+    reason: 'no answer came, and the other side cannot be asked whether it happened',
+  };
 }
 
 function isOutcome(probed: Probed): probed is SettledOutcome {

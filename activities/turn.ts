@@ -22,9 +22,13 @@ export function createTurn(deps: ActivityDeps, tryEffect: TryEffect) {
 async function write({ db, log }: ActivityDeps, orderId: string, record: NonNullable<TurnInput['record']>) {
   try {
     const written = await recordOrder(db, rowsOf(record));
-    if (written === 'stale') log.info({ orderId, version: record.version }, 'a newer record is there already');
+    if (written === 'stale')
+      log.info({ orderId, version: record.version }, 'a newer record is there already');
   } catch (error) {
-    log.warn({ orderId, version: record.version, problem: nameOf(error), stack: stackOf(error) }, 'order not recorded');
+    log.warn(
+      { orderId, version: record.version, problem: nameOf(error), stack: stackOf(error) },
+      'order not recorded',
+    );
     throw recordFailed(error);
   }
 }

@@ -30,12 +30,17 @@ export function createBackground(log: Log, limit = 8): Background {
         try {
           await work();
         } catch (error) {
-          log.error({ what, error: error instanceof Error ? error.message : String(error) }, 'background work failed');
+          log.error(
+            { what, error: error instanceof Error ? error.message : String(error) },
+            'background work failed',
+          );
         }
       });
       next();
     },
     idle: () =>
-      running === 0 && queue.length === 0 ? Promise.resolve() : new Promise((resolve) => waiters.push(resolve)),
+      running === 0 && queue.length === 0
+        ? Promise.resolve()
+        : new Promise((resolve) => waiters.push(resolve)),
   };
 }

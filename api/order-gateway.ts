@@ -9,7 +9,13 @@ import { ApplicationFailure, WorkflowNotFoundError } from '@temporalio/common';
 import type { Answer, MachineEvent, PersonEvent } from '../domain/order/events.js';
 import type { Order } from '../domain/order/order.js';
 import { orderWorkflowType } from '../workflows/ids.js';
-import { askOrder, askOrderBySignal, type OrderInput, type OrderSettings, tellOrder } from '../workflows/messages.js';
+import {
+  askOrder,
+  askOrderBySignal,
+  type OrderInput,
+  type OrderSettings,
+  tellOrder,
+} from '../workflows/messages.js';
 import { searchAttributesOf } from '../workflows/search-attributes.js';
 
 /** The way to an order's workflow. What cannot be reached is thrown, and tried again by the relay. */
@@ -102,7 +108,11 @@ export function createTemporalGateway(options: TemporalGatewayOptions): OrderGat
 }
 
 /** Somebody else has resumed it meanwhile: that run hears the events as signals. */
-async function tellRunning(orderId: string, events: MachineEvent[], tell: OrderGateway['tell']): Promise<void> {
+async function tellRunning(
+  orderId: string,
+  events: MachineEvent[],
+  tell: OrderGateway['tell'],
+): Promise<void> {
   for (const event of events) {
     if ((await tell(orderId, event)) === 'notFound') {
       throw new Error(`${orderId} closed again before it heard ${event.type} ${event.id}: try again`);
@@ -142,7 +152,8 @@ async function answered(call: Promise<Answer>): Promise<Answer | 'noAnswer' | 'n
 
 /** An update refused by its validator carries the answer as the first detail of its failure. */
 function refusalOf(error: unknown): Answer | null {
-  if (!(error instanceof WorkflowUpdateFailedError) || !(error.cause instanceof ApplicationFailure)) return null;
+  if (!(error instanceof WorkflowUpdateFailedError) || !(error.cause instanceof ApplicationFailure))
+    return null;
   const detail: unknown = error.cause.details?.[0];
   return isRefusal(detail) ? detail : null;
 }

@@ -17,7 +17,7 @@ const readable = 4.5;
 export function paletteOf(color: string): Palette {
   return {
     accent: color,
-    onAccent: contrast('#ffffff', color) >= readable ? '#ffffff' : light.ink,
+    onAccent: ['#ffffff', light.ink].find((text) => contrast(text, color) >= readable) ?? '#000000',
     accentOnLight: towards(color, '#000000', light.page),
     accentOnDark: towards(color, '#ffffff', dark.card),
   };

@@ -15,7 +15,7 @@ export function oneLine(text: string): string {
 
 /** At most `length` characters, with an ellipsis where something went. */
 export function shortened(text: string, length: number): string {
-  const characters = [...text];
+  const characters = Array.from(text);
   return characters.length <= length
     ? text
     : `${characters

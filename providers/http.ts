@@ -38,11 +38,14 @@ const notSent = new Set([
  */
 export async function exchange(request: HttpRequest): Promise<HttpAnswer> {
   const { provider, method, url, timeoutMs } = request;
-  const json = request.body === undefined ? {} : { 'content-type': 'application/json' };
   try {
     const response = await fetch(url, {
       method,
-      headers: { accept: 'application/json', ...json, ...request.headers },
+      headers: {
+        accept: 'application/json',
+        ...(request.body !== undefined && { 'content-type': 'application/json' }),
+        ...request.headers,
+      },
       body: request.body === undefined ? undefined : JSON.stringify(request.body),
       redirect: 'manual',
       signal: AbortSignal.any([request.signal, AbortSignal.timeout(timeoutMs)]),

@@ -52,7 +52,7 @@ async function compose(
   const { recorded: order, content, brand, storeId } = facts;
   const trackUrl = trackingLink(deps.publicUrl, deps.linkSecret, orderId);
   const rendered = renderMail(mailView(effect, { order, content, brand }, trackUrl));
-  const words = await blindWords(deps.db, storeId);
+  const words = await blindWords(deps.db, storeId, skusOf(facts));
   const dictionary = dictionaryOf(words.suppliers, [...words.productTitles, ...ownWords(facts)]);
   const cleared = clearAll(rendered, dictionary);
   const name = senderName(brand.name, dictionary);
@@ -64,6 +64,10 @@ async function compose(
     ok: true,
     outgoing: { messageId, from: { name: name.text, address: brand.mailFrom }, to, subject, text, html },
   };
+}
+
+function skusOf({ content, recorded }: OrderFacts): string[] {
+  return [...content.lines, ...(recorded?.lines ?? [])].flatMap(({ sku }) => (sku === null ? [] : [sku]));
 }
 
 /** What the store calls itself and what customers wrote of themselves names no supplier, whoever is called the same. */
@@ -79,7 +83,9 @@ function senderName(name: string, dictionary: BlindDictionary) {
 function leakIn(hits: readonly BlindHit[]): string {
   const found = new Map<string, Set<string>>();
   for (const { word, where } of hits) found.set(word, (found.get(word) ?? new Set()).add(where));
-  return [...found].map(([word, places]) => `the mail names "${word}" in ${[...places].join(', ')}`).join('; ');
+  return [...found]
+    .map(([word, places]) => `the mail names "${word}" in ${[...places].join(', ')}`)
+    .join('; ');
 }
 
 function suppressed(reason: string) {

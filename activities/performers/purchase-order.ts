@@ -1,5 +1,11 @@
 import { commitStock } from '../../db/commands/commit-stock.js';
-import { addressOf, offersOf, type OrderFacts, orderFacts, planOutcomes } from '../../db/queries/order-facts.js';
+import {
+  addressOf,
+  offersOf,
+  type OrderFacts,
+  orderFacts,
+  planOutcomes,
+} from '../../db/queries/order-facts.js';
 import type { EffectOf } from '../../domain/order/effects.js';
 import type { IncomingLine, PostalAddress } from '../../domain/order/incoming.js';
 import type { Leg, Order } from '../../domain/order/order.js';
@@ -35,7 +41,8 @@ async function prepare(job: SendJob): Promise<Deed> {
     },
     act: async (signal) => sent(await supplier.sendPurchaseOrder(document, signal)),
     whenUnsure: 'unknown',
-    alongside: (outcome) => (outcome.status === 'done' ? (tx) => commitStock(tx, units(job, leg), job.at) : undefined),
+    alongside: (outcome) =>
+      outcome.status === 'done' ? (tx) => commitStock(tx, units(job, leg), job.at) : undefined,
   };
 }
 

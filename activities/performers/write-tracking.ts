@@ -1,5 +1,4 @@
 import { trackingLink } from '../../customer/links.js';
-import { allowListedCarrier } from '../../domain/customer/carriers.js';
 import type { EffectOf } from '../../domain/order/effects.js';
 import type { Channel } from '../../providers/ports/channel.js';
 import { answered, type Deed, type Job, type Performer } from '../performer.js';
@@ -17,7 +16,7 @@ export function writeTracking(job: Job<EffectOf<'writeTracking'>>): Performer {
       const noFulfilment = answered(written(null));
       if (lines.length === 0) return noFulfilment;
       const trackingUrl = trackingLink(publicUrl, linkSecret, job.orderId);
-      const fulfilment = { trackingNumber, carrierName: allowListedCarrier(carrier), trackingUrl, lines };
+      const fulfilment = { trackingNumber, carrierName: carrier, trackingUrl, lines };
       const write = (channel: Channel, order: string): Deed => ({
         probe: async (signal) => {
           const found = await channel.findFulfilment(order, trackingNumber, signal);

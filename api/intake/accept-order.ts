@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AuditRow } from '../../db/commands/write-audit.js';
 import { markStarted, pendingStarts, takeOrder } from '../../db/commands/take-order.js';
 import { orderStart } from '../../db/queries/find-order.js';
@@ -13,6 +14,10 @@ import { storable } from './storable.js';
 export type Acceptance =
   | { status: 'taken' | 'same' | 'differs'; orderId: string }
   | { status: 'unknownStore' };
+
+/** How long an order just taken in may wait for Temporal before its sender is answered; the start goes on. */
+const startWaitMs = 2_000;
+const failuresInARow = 5;
 
 /**
  * Takes an order in once, whatever brought it: a webhook, a pull or the API (R-007). `differs`: it is there with other content, and
@@ -45,7 +50,7 @@ export async function acceptOrder(
   });
   if (taken === 'taken') {
     deps.metrics('orders_taken_in', { store: store.id });
-    await startNow(deps, initial);
+    await Promise.race([startNow(deps, initial), sleep(startWaitMs, undefined, { ref: false })]);
     return { status: 'taken', orderId: initial.id };
   }
   const known = await orderStart(deps.db, initial.id);
@@ -69,9 +74,12 @@ export async function startPending(
   options: { olderThanMs: number; limit: number },
 ): Promise<number> {
   let started = 0;
+  let failed = 0;
   for (const order of await pendingStarts(deps.db, options.olderThanMs, options.limit)) {
-    if (!(await startNow(deps, order))) break;
-    started += 1;
+    const isStarted = await startNow(deps, order);
+    started += isStarted ? 1 : 0;
+    failed = isStarted ? 0 : failed + 1;
+    if (failed === failuresInARow) break;
   }
   return started;
 }

@@ -8,7 +8,8 @@ export const problemKinds = {
   badRequest: {
     status: 400,
     title: 'The request cannot be read',
-    advice: 'Compare the query parameters and headers with /openapi.json; errors[] names the ones in question.',
+    advice:
+      'Compare the query parameters and headers with /openapi.json; errors[] names the ones in question.',
   },
   idempotencyKeyMissing: {
     status: 400,
@@ -34,7 +35,8 @@ export const problemKinds = {
   notFound: {
     status: 404,
     title: 'Not found',
-    advice: 'Check the id: it must be URL-encoded where it contains slashes, and in a store that your key may see.',
+    advice:
+      'Check the id: it must be URL-encoded where it contains slashes, and in a store that your key may see.',
   },
   orderDiffers: {
     status: 409,

@@ -36,7 +36,9 @@ const address = z
 
 const line = z
   .strictObject({
-    id: text(100).optional().openapi({ description: 'Unique in its order; the position from 1 where absent.' }),
+    id: text(100)
+      .optional()
+      .openapi({ description: 'Unique in its order; the position from 1 where absent.' }),
     sku: optionalText(100).openapi({ example: 'PEND-ENG-SLV-001' }),
     barcode: optionalText(100),
     title: text(300).openapi({ example: 'Engraved pendant, silver' }),
@@ -58,7 +60,10 @@ export const orderRequest = z
     channelOrderId: z
       .string()
       .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/, 'must be 1 to 100 letters, digits, dots, colons, dashes')
-      .openapi({ example: '9007199254740993', description: 'Unique in its store; a string, also where it looks like a number.' }),
+      .openapi({
+        example: '9007199254740993',
+        description: 'Unique in its store; a string, also where it looks like a number.',
+      }),
     name: text(100).openapi({ example: '#8492', description: 'What people call it.' }),
     placedAt: z.iso.datetime({ offset: true }).openapi({ example: '2026-03-24T14:15:00Z' }),
     currency: z
@@ -75,9 +80,7 @@ export const orderRequest = z
     shippingMethod: optionalText(100),
     shippingCents: cents.default(0),
     taxCents: cents.default(0),
-    totalCents: cents
-      .optional()
-      .openapi({ description: 'Lines, shipping and tax added up, where absent.' }),
+    totalCents: cents.optional().openapi({ description: 'Lines, shipping and tax added up, where absent.' }),
     financialStatus: z
       .enum([
         'AUTHORIZED',
@@ -97,7 +100,11 @@ export const orderRequest = z
     order.lines.forEach((each, index) => {
       const id = each.id ?? String(index + 1);
       if (seen.has(id)) {
-        context.addIssue({ code: 'custom', path: ['lines', index, 'id'], message: `"${id}" is another line's id` });
+        context.addIssue({
+          code: 'custom',
+          path: ['lines', index, 'id'],
+          message: `"${id}" is another line's id`,
+        });
       }
       seen.add(id);
     });

@@ -1,6 +1,7 @@
 import { raw } from 'hono/html';
 import type { MailView } from '../../domain/customer/mail-view.js';
 import { dark, light, type Palette, paletteOf } from '../colors.js';
+import { documentOf } from '../document.js';
 import type { Letter } from './letter.js';
 
 const font = "-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif";
@@ -13,7 +14,7 @@ a{text-decoration:underline}
 @media (max-width:620px){.pad{padding-left:24px!important;padding-right:24px!important}.button a{display:block!important}}
 @media (prefers-color-scheme:dark){
 .page{background:${dark.page}!important}
-.card{background:${dark.card}!important;border-color:${dark.line}!important}
+.card{background:${dark.card}!important;border-right-color:${dark.line}!important;border-bottom-color:${dark.line}!important;border-left-color:${dark.line}!important}
 .box{background:${dark.page}!important;border-color:${dark.line}!important}
 .ink{color:${dark.ink}!important}
 .muted{color:${dark.muted}!important}
@@ -36,10 +37,10 @@ export function MailPage({ letter, view }: { letter: Letter; view: MailView }) {
       </head>
       <body class="page" style={`margin:0;padding:0;background:${light.page};font-family:${font}`}>
         <div style="display:none;max-height:0;max-width:0;overflow:hidden;opacity:0">{letter.preheader}</div>
-        <table class="page" role="presentation" {...table} style={`background:${light.page}`}>
+        <table class="page" role="presentation" style={`${table};background:${light.page}`}>
           <tr>
             <td align="center" style="padding:32px 12px">
-              <table role="presentation" {...table} style="max-width:600px">
+              <table role="presentation" style={`${table};max-width:600px`}>
                 <Head letter={letter} view={view} />
                 <Body letter={letter} palette={palette} />
                 <Foot letter={letter} />
@@ -52,7 +53,7 @@ export function MailPage({ letter, view }: { letter: Letter; view: MailView }) {
   );
 }
 
-const table = { width: '100%', cellpadding: '0', cellspacing: '0', border: '0' };
+const table = 'width:100%;border:0;border-spacing:0';
 
 /** Most mail programs drop `data:` pictures, so only a logo on the web is shown as one. */
 function Head({ letter, view }: { letter: Letter; view: MailView }) {
@@ -102,7 +103,7 @@ function Body({ letter, palette }: { letter: Letter; palette: Palette }) {
 function Fact({ label, value }: { label: string; value: string }) {
   const box = `background:${light.page};border:1px solid ${light.line};border-radius:6px;padding:14px 18px`;
   return (
-    <table role="presentation" {...table} style="margin:0 0 16px">
+    <table role="presentation" style={`${table};margin:0 0 16px`}>
       <tr>
         <td class="box" style={box}>
           <span class="muted" style={`display:block;font-size:13px;color:${light.muted}`}>
@@ -139,7 +140,7 @@ function Items({ letter }: { letter: Letter }) {
       <h2 class="ink" style={`margin:28px 0 8px;font-size:16px;color:${light.ink}`}>
         {letter.itemsHeading}
       </h2>
-      <table role="presentation" {...table}>
+      <table role="presentation" style={table}>
         {letter.items.map((item) => (
           <tr>
             <td class="ink line" style={row}>
@@ -174,5 +175,5 @@ function Foot({ letter }: { letter: Letter }) {
 }
 
 export function htmlOf(letter: Letter, view: MailView): string {
-  return `<!DOCTYPE html>${(<MailPage letter={letter} view={view} />).toString()}`;
+  return documentOf(<MailPage letter={letter} view={view} />);
 }

@@ -25,7 +25,7 @@ export const de: Texts = {
       heading: () => 'Deine Sendungsnummer ist da',
       paragraphs: ({ orderName, part }) => [
         `Für deine Bestellung ${orderName}${partOf(part)} wurde ein Versandetikett erstellt.`,
-        'Das Paket wird vorbereitet. Sobald der Paketdienst es zum ersten Mal erfasst, siehst du es auf deiner Sendungsseite.',
+        'Sobald der Paketdienst das Paket erfasst, siehst du es auf deiner Sendungsseite.',
       ],
       after: ({ part }) =>
         part

@@ -23,7 +23,7 @@ export const en: Texts = {
       heading: () => 'Your tracking number is here',
       paragraphs: ({ orderName, part }) => [
         `A shipping label has been made for your order ${orderName}${partOf(part)}.`,
-        'The parcel is being prepared. Its first scan by the carrier will show on your tracking page.',
+        'As soon as the carrier scans the parcel, you will see it on your tracking page.',
       ],
       after: ({ part }) =>
         part ? [`Your order comes in ${part.of} parts. Each one has its own tracking number.`] : [],

@@ -15,36 +15,36 @@ export interface MailFacts {
 
 /** One mail in one language. `paragraphs` stand before the items, `after` behind them. */
 export interface MailTexts {
-  subject(facts: MailFacts): string;
+  subject: (facts: MailFacts) => string;
   /** What a mailbox shows beside the subject. */
-  preheader(facts: MailFacts): string;
-  heading(facts: MailFacts): string;
-  paragraphs(facts: MailFacts): string[];
-  after(facts: MailFacts): string[];
+  preheader: (facts: MailFacts) => string;
+  heading: (facts: MailFacts) => string;
+  paragraphs: (facts: MailFacts) => string[];
+  after: (facts: MailFacts) => string[];
   button: string;
 }
 
 /** Every word a customer reads in one language. */
 export interface Texts {
   mail: Record<NotificationKind, MailTexts>;
-  greeting(firstName: string | null): string;
+  greeting: (firstName: string | null) => string;
   itemsHeading: string;
   windowLabel: string;
   trackingNumber: string;
   carrier: string;
   estimated: string;
-  reason(orderName: string, brandName: string): string;
-  question(supportEmail: string): string;
+  reason: (orderName: string, brandName: string) => string;
+  question: (supportEmail: string) => string;
   page: {
-    title(orderName: string, brandName: string): string;
-    heading(orderName: string): string;
-    placed(at: string): string;
+    title: (orderName: string, brandName: string) => string;
+    heading: (orderName: string) => string;
+    placed: (at: string) => string;
     destination: string;
     order: Record<OrderProgress, string>;
     parcel: Record<ParcelProgress, string>;
-    parcelHeading(part: Part | null): string;
-    waitingHeading(isOnlyPart: boolean): string;
-    waiting(isOnlyPart: boolean): string;
+    parcelHeading: (part: Part | null) => string;
+    waitingHeading: (isOnlyPart: boolean) => string;
+    waiting: (isOnlyPart: boolean) => string;
     noDateYet: string;
     step: Record<Step, string>;
     /** The third step between the first scan and the first movement. */

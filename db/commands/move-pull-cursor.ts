@@ -6,6 +6,8 @@ import { stores } from '../schema/master.js';
 export async function movePullCursor(db: Database, storeId: string, until: string): Promise<void> {
   await db
     .update(stores)
-    .set({ pulledUntil: sql`greatest(coalesce(${stores.pulledUntil}, ${until}::timestamptz), ${until}::timestamptz)` })
+    .set({
+      pulledUntil: sql`greatest(coalesce(${stores.pulledUntil}, ${until}::timestamptz), ${until}::timestamptz)`,
+    })
     .where(eq(stores.id, storeId));
 }

@@ -7,7 +7,11 @@ import { cases } from '../schema/orders.js';
 import { after, type Message } from './claim-message.js';
 import { type AuditRow, writeAudit } from './write-audit.js';
 
-export async function settleMessage(db: Database, id: number, state: 'handedOn' | 'unknownTopic'): Promise<void> {
+export async function settleMessage(
+  db: Database,
+  id: number,
+  state: 'handedOn' | 'unknownTopic',
+): Promise<void> {
   await db.update(intake).set({ state, reason: null }).where(eq(intake.id, id));
 }
 

@@ -51,11 +51,7 @@ export async function markStarted(db: Database, orderId: string): Promise<void> 
 }
 
 /** Orders taken in at least `olderThanMs` ago that Temporal has not taken yet, oldest first. */
-export async function pendingStarts(
-  db: Database,
-  olderThanMs: number,
-  limit: number,
-): Promise<Order[]> {
+export async function pendingStarts(db: Database, olderThanMs: number, limit: number): Promise<Order[]> {
   const rows = await db
     .select({ initial: orderStarts.initial })
     .from(orderStarts)

@@ -1,12 +1,13 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import type { SupplierIdentity } from '../../domain/blind/dictionary.js';
 import type { Database } from '../client.js';
 import { products, suppliers, warehouses } from '../schema/master.js';
 
-/** Every supplier by all its names (B10), and the store's own product titles, in which such a word is innocent. */
+/** Every supplier by all its names (B10), and the store's own titles of these SKUs, in which such a word is innocent. */
 export async function blindWords(
   db: Database,
   storeId: string,
+  skus: readonly string[],
 ): Promise<{ suppliers: SupplierIdentity[]; productTitles: string[] }> {
   const [supplierRows, warehouseRows, productRows] = await Promise.all([
     db
@@ -18,7 +19,10 @@ export async function blindWords(
       })
       .from(suppliers),
     db.select({ supplierId: warehouses.supplierId, name: warehouses.name }).from(warehouses),
-    db.selectDistinct({ title: products.title }).from(products).where(eq(products.storeId, storeId)),
+    db
+      .selectDistinct({ title: products.title })
+      .from(products)
+      .where(and(eq(products.storeId, storeId), inArray(products.sku, [...skus]))),
   ]);
   const identities = supplierRows.map((supplier) => ({
     name: supplier.name,

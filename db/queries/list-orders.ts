@@ -74,11 +74,6 @@ export async function countUnrecorded(db: Database, visible: readonly string[] |
     .select({ count: sql<number>`count(*)::int` })
     .from(orderStarts)
     .leftJoin(orders, eq(orders.id, orderStarts.orderId))
-    .where(
-      and(
-        sql`${orders.id} is null`,
-        visible ? inArray(orderStarts.storeId, [...visible]) : undefined,
-      ),
-    );
+    .where(and(sql`${orders.id} is null`, visible ? inArray(orderStarts.storeId, [...visible]) : undefined));
   return row?.count ?? 0;
 }

@@ -30,7 +30,12 @@ export async function readOrder(db: Database, orderId: string) {
     await Promise.all([
       db.select().from(orders).where(eq(orders.id, orderId)),
       db
-        .select({ at: timeline.at, kind: timeline.kind, text: timeline.text, recordedAt: timeline.recordedAt })
+        .select({
+          at: timeline.at,
+          kind: timeline.kind,
+          text: timeline.text,
+          recordedAt: timeline.recordedAt,
+        })
         .from(timeline)
         .where(eq(timeline.orderId, orderId))
         .orderBy(asc(timeline.version), asc(timeline.position)),
@@ -46,11 +51,7 @@ export async function readOrder(db: Database, orderId: string) {
         .where(eq(assessments.orderId, orderId))
         .orderBy(asc(assessments.decidedAt), asc(assessments.id)),
       db.select().from(scans).where(eq(scans.orderId, orderId)).orderBy(asc(scans.scannedAt), asc(scans.id)),
-      db
-        .select()
-        .from(decisions)
-        .where(eq(decisions.orderId, orderId))
-        .orderBy(asc(decisions.storedAt)),
+      db.select().from(decisions).where(eq(decisions.orderId, orderId)).orderBy(asc(decisions.storedAt)),
     ]);
   return {
     start,

@@ -15,6 +15,7 @@ const plainTwins: Record<string, string> = {
 
 /** A text without what the eye does not see: compatibility forms, zero-width and soft characters, accents. Keeps case. */
 export function visible(text: string): string {
+  if (/^[\t\n\r\x20-\x7e]*$/.test(text)) return text;
   return text
     .normalize('NFKC')
     .replace(/[\p{Cf}\u115f\u1160\u3164\uffa0]|(?!\s)\p{Cc}/gu, '')
@@ -41,29 +42,50 @@ export interface Compact {
 }
 
 export function compact(text: string): Compact {
-  let letters = '';
+  const letters: string[] = [];
   const gaps: Gap[] = [];
   let gap: Gap = 'space';
-  let before = '';
+  let before: Sort = 'other';
   for (const character of visible(text)) {
-    if (!/[\p{L}\p{N}]/u.test(character)) {
-      gap = /\s/.test(character) || gap === 'space' ? 'space' : 'mark';
-      before = '';
-      continue;
+    const sort = sortOf(character);
+    if (sort === 'space' || sort === 'mark') {
+      gap = sort === 'space' || gap === 'space' ? 'space' : 'mark';
+    } else {
+      if (gap === 'none' && isSeam(before, sort)) gap = 'seam';
+      for (const letter of plainOf(character)) {
+        letters.push(letter);
+        gaps.push(gap);
+        gap = 'none';
+      }
     }
-    const plain = character < '\x80' ? character.toLowerCase() : folded(character);
-    if (gap === 'none' && isSeam(before, character)) gap = 'seam';
-    for (const letter of plain.split('')) {
-      letters += letter;
-      gaps.push(gap);
-      gap = 'none';
-    }
-    before = character;
+    before = sort;
   }
-  return { letters, gaps: [...gaps, 'space'] };
+  return { letters: letters.join(''), gaps: [...gaps, 'space'] };
 }
 
-function isSeam(before: string, character: string): boolean {
-  const isDigit = (one: string) => /\p{N}/u.test(one);
-  return isDigit(before) !== isDigit(character) || (/\p{Ll}/u.test(before) && /\p{Lu}/u.test(character));
+type Sort = 'space' | 'mark' | 'digit' | 'lower' | 'upper' | 'other';
+
+function isSeam(before: Sort, sort: Sort): boolean {
+  return (before === 'digit') !== (sort === 'digit') || (before === 'lower' && sort === 'upper');
+}
+
+/** Every mail is read letter by letter, and nearly all of its letters are ASCII: those are looked up. */
+const ascii = Array.from({ length: 128 }, (_, code) => sortedByPattern(String.fromCharCode(code)));
+const asciiPlain = Array.from({ length: 128 }, (_, code) => [String.fromCharCode(code).toLowerCase()]);
+
+function sortOf(character: string): Sort {
+  return ascii[character.charCodeAt(0)] ?? sortedByPattern(character);
+}
+
+/** UTF-16 units, so that places in `letters` and `gaps` agree. */
+function plainOf(character: string): string[] {
+  return asciiPlain[character.charCodeAt(0)] ?? folded(character).split('');
+}
+
+function sortedByPattern(character: string): Sort {
+  if (/\s/.test(character)) return 'space';
+  if (/\p{N}/u.test(character)) return 'digit';
+  if (!/\p{L}/u.test(character)) return 'mark';
+  if (/\p{Lu}/u.test(character)) return 'upper';
+  return /\p{Ll}/u.test(character) ? 'lower' : 'other';
 }

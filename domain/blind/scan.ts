@@ -42,7 +42,7 @@ function isCleared(text: string, hits: BlindHit[]): text is Cleared {
 }
 
 function hitsIn(text: string, dictionary: BlindDictionary, where: string): BlindHit[] {
-  const readings = readingsOf(text).map((reading) => readingFor(reading, dictionary.allowed));
+  const readings = readingsOf(text).map((reading) => readingFor(reading, dictionary));
   return dictionary.words
     .filter((word) => readings.some((reading) => isIn(reading, word, dictionary.allowed)))
     .map((word) => ({ word: word.text, kind: word.kind, where }));
@@ -52,24 +52,27 @@ function hitsIn(text: string, dictionary: BlindDictionary, where: string): Blind
 interface Reading {
   words: Compact;
   allowedWords: Span[];
-  streets: Compact;
-  allowedStreets: Span[];
+  /** Null where the dictionary has no street. */
+  streets: { words: Compact; allowed: Span[] } | null;
   flat: string;
   numbers: string[];
 }
 
-function readingFor(text: string, allowed: string[]): Reading {
+function readingFor(text: string, { words: sought, allowed }: BlindDictionary): Reading {
   const words = compact(text);
-  const streets = compact(spelledOutStreet(text));
   const flat = folded(text);
   return {
     words,
     allowedWords: allowed.flatMap((phrase) => spansOf(words, phrase)),
-    streets,
-    allowedStreets: allowed.flatMap((phrase) => spansOf(streets, spelledOutStreet(phrase))),
+    streets: sought.some((word) => word.kind === 'street') ? streetsIn(text, allowed) : null,
     flat,
     numbers: (flat.match(/\d[\d\s().\-/]{4,}\d/g) ?? []).map(digitsOf),
   };
+}
+
+function streetsIn(text: string, allowed: string[]): { words: Compact; allowed: Span[] } {
+  const words = compact(spelledOutStreet(text));
+  return { words, allowed: allowed.flatMap((phrase) => spansOf(words, spelledOutStreet(phrase))) };
 }
 
 function isIn(reading: Reading, word: { text: string; kind: BlindKind }, allowed: string[]): boolean {
@@ -79,7 +82,10 @@ function isIn(reading: Reading, word: { text: string; kind: BlindKind }, allowed
     case 'domain':
       return hasWord(reading.words, word.text, reading.allowedWords);
     case 'street':
-      return hasWord(reading.streets, spelledOutStreet(word.text), reading.allowedStreets);
+      return (
+        reading.streets !== null &&
+        hasWord(reading.streets.words, spelledOutStreet(word.text), reading.streets.allowed)
+      );
     case 'phone':
       return hasPhone(reading, word.text, allowed);
     case 'skuPrefix':

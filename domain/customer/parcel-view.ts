@@ -73,6 +73,7 @@ export function stepsBeforeParcel(placedAt: Instant, isOrdered: boolean): StepVi
 export function legsWithoutParcel(order: Order): Leg[] {
   return order.legs.filter(
     (leg) =>
+      leg.lines.length > 0 &&
       !['rejected', 'cancelled', 'closed'].includes(leg.purchaseOrder.state) &&
       !order.parcels.some((parcel) => parcel.legId === leg.id),
   );

@@ -60,7 +60,7 @@ export interface StoreHold {
 
 export interface StoreFulfilment {
   trackingNumber: string;
-  /** A name from the platform's allow-list, or null: never a supplier's own word. */
+  /** The carrier as its supplier names it, or null. The adapter writes the platform's own name for it, or none (C-37). */
   carrierName: string | null;
   trackingUrl: string;
   lines: { fulfilmentOrderId: string; fulfilmentOrderLineId: string; quantity: number }[];

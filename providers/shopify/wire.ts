@@ -57,7 +57,7 @@ const restLine = z.looseObject({
   price: amount,
   requires_shipping: z.boolean().nullish(),
   gift_card: z.boolean().nullish(),
-  tip: z.unknown(),
+  tip: z.unknown().optional(),
   properties: z.array(z.looseObject({ name: z.string(), value: propertyValue })).nullish(),
 });
 

@@ -64,13 +64,13 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const wrong = [];
 for (const file of process.argv.slice(2)) {
   const parent = pathToFileURL(file).href;
-  const from = /^(?:import|export)\\b[^;'"]*?['"]([^'"]+)['"]|\\bimport\\(\\s*['"]([^'"]+)['"]/gm;
-  for (const [, named, lazy] of readFileSync(file, 'utf8').matchAll(from)) {
+  const from = /^(?:import|export)\\b[^'"=(;]*?\\bfrom\\s*['"]([^'"]+)['"]|^import\\s*['"]([^'"]+)['"]|\\bimport\\(\\s*['"]([^'"]+)['"]/gm;
+  for (const [, named, bare, lazy] of readFileSync(file, 'utf8').matchAll(from)) {
     try {
-      const url = import.meta.resolve(named ?? lazy, parent);
+      const url = import.meta.resolve(named ?? bare ?? lazy, parent);
       if (url.startsWith('file:') && !existsSync(fileURLToPath(url))) throw new Error('no such file');
     } catch (error) {
-      wrong.push(file + ': ' + (named ?? lazy) + ': ' + error.message);
+      wrong.push(file + ': ' + (named ?? bare ?? lazy) + ': ' + error.message);
     }
   }
   if (/\\/dist\\/(workflows|workers)\\//.test(parent)) continue;

@@ -47,7 +47,8 @@ export function idsIn(text: string): string[] {
 function between(from: string, to: string): string[] {
   const prefix = from.replace(/\d+$/, '');
   if (to.replace(/\d+$/, '') !== prefix) return [];
-  const [first = '', last = ''] = [from.slice(prefix.length), to.slice(prefix.length)];
+  const first = from.slice(prefix.length);
+  const last = to.slice(prefix.length);
   const width = prefix.endsWith('-') ? first.length : 1;
   return Array.from(
     { length: Math.max(0, Number(last) - Number(first) + 1) },

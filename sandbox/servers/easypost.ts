@@ -6,7 +6,8 @@ import { forgetData, newState } from './easypost/state.js';
 import * as trackers from './easypost/trackers.js';
 import { scan, scanSchema, track } from './easypost/tracking.js';
 import { objectOf, textOf } from './kit/json.js';
-import { createSimulator, readControl, toResponse } from './kit/simulator.js';
+import { readControl } from './kit/control.js';
+import { createSimulator, toResponse } from './kit/simulator.js';
 
 /** EasyPost's addresses and trackers. Verdicts come from the address alone (C-39). */
 export function createEasyPost(options: { account?: EasyPostAccount } = {}) {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { EASYPOST_ACCOUNT } from '../servers/credentials.js';
 import { accepts, type PortName, type Ports, type WorldConfig } from './ports.js';
 import { type PartSpec, script } from './processes.js';
 import { answersHttp } from './readiness.js';
@@ -27,6 +28,10 @@ export function surroundings(config: WorldConfig, databaseUrl: string): Record<s
     FAROS_SUPPLIER_PORT: String(ports.supplier),
     FAROS_MAILBOX_PORT: String(ports.mailbox),
     FAROS_SMTP_PORT: String(ports.smtp),
+    EASYPOST_BASE_URL: `http://127.0.0.1:${ports.easypost}`,
+    EASYPOST_API_KEY: EASYPOST_ACCOUNT.apiKey,
+    EASYPOST_WEBHOOK_SECRET: EASYPOST_ACCOUNT.webhookSecret,
+    FAROS_LINK_SECRET: 'links of the sandbox only',
     SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
   };
 }

@@ -13,7 +13,8 @@ export async function startBrowser(): Promise<Browser | string> {
   try {
     return await chromium.launch({
       executablePath: installed ?? (await sparticuz.executablePath()),
-      args: installed ? ['--no-sandbox'] : sparticuz.args,
+      // The packaged one would share one process between all pages, and end with the first that closes.
+      args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],
       headless: true,
     });
   } catch (error) {

@@ -1,18 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import postgres from 'postgres';
 import type { TestProject } from 'vitest/node';
 import { migrateDatabase } from '../../db/migrate.js';
-import { packageRoot } from '../../sandbox/world/paths.js';
 import { freePorts } from '../../sandbox/world/ports.js';
 import { ensureDatabase, startPostgres } from '../../sandbox/world/postgres.js';
 import { Processes } from '../../sandbox/world/processes.js';
 import { explain } from '../../sandbox/world/run.js';
 import { startTemporal } from '../../sandbox/world/temporal.js';
 import { findTemporal } from '../../sandbox/world/temporal-binary.js';
+import { buildWorkflowBundle } from '../../workers/bundle.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -67,7 +66,8 @@ async function temporal(processes: Processes, dir: string, port: number): Promis
 
 async function database(processes: Processes, dir: string, port: number) {
   const given = process.env.DATABASE_URL;
-  const adminUrl = given || (await startPostgres(processes, { port, dataDir: join(dir, 'postgres'), durable: false }));
+  const adminUrl =
+    given || (await startPostgres(processes, { port, dataDir: join(dir, 'postgres'), durable: false }));
   const name = `faros_template_${randomUUID().slice(0, 8)}`;
   await migrateDatabase(await ensureDatabase(adminUrl, name));
   return { adminUrl, name, drop: () => (given ? dropDatabase(adminUrl, name) : Promise.resolve()) };
@@ -79,19 +79,10 @@ async function dropDatabase(adminUrl: string, name: string): Promise<void> {
   await sql.end();
 }
 
-interface Bundler {
-  buildWorkflowBundle(): Promise<{ code: string }>;
-}
-
 /** Builds the bundle that production runs, and builds it again when a watched file changes. */
 async function bundle(project: TestProject, file: string): Promise<void> {
-  project.provide('bundlePath', file);
-  const module = join(packageRoot, 'workers', 'bundle.ts');
-  if (!existsSync(module)) return;
-  const build = async () => {
-    const { buildWorkflowBundle } = (await import(/* @vite-ignore */ pathToFileURL(module).href)) as Bundler;
-    writeFileSync(file, (await buildWorkflowBundle()).code);
-  };
-  project.onTestsRerun(build);
+  const build = async () => writeFileSync(file, (await buildWorkflowBundle()).code);
   await build();
+  project.onTestsRerun(build);
+  project.provide('bundlePath', file);
 }

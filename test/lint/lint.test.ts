@@ -85,7 +85,8 @@ describe('lint rules', () => {
 
   test('every rule named in the configuration has a fixture that must fail', async () => {
     const config: Config = JSON.parse(await readFile(join(root, '.oxlintrc.json'), 'utf8'));
-    expect(folders.map(ruleOf).sort()).toEqual(Object.keys(config.rules).sort());
+    const named = Object.keys(config.rules).filter((rule) => config.rules[rule] !== 'off');
+    expect(folders.map(ruleOf).sort()).toEqual(named.sort());
   });
 
   test('npm run lint runs the linter on the whole repository', async () => {

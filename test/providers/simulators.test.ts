@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createTransport } from 'nodemailer';
 import { Webhook } from 'standardwebhooks';
@@ -6,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { EASYPOST_ACCOUNT, SHOPIFY_ACCOUNTS, SUPPLIER_ACCOUNTS } from '../../sandbox/servers/credentials.js';
 import { easyPostSignature } from '../../sandbox/servers/easypost/tracking.js';
 import { buildOrder, type OrderDescription, shopifyOrderJson } from '../../sandbox/servers/shopify/order.js';
+import { startBrowser } from '../kit/browser.js';
 import {
   type Answer,
   call,
@@ -85,6 +87,53 @@ describe('every simulator', () => {
   it('refuses a control call that does not fit, with the path', async () => {
     const answer = await call(`${sims.easypost.url}/_control/faults`, { body: { kind: 'late' } });
     expect(answer).toMatchObject({ status: 400, body: { error: { issues: [{ path: 'ms' }] } } });
+  });
+});
+
+describe('the simulators as one process', () => {
+  const PORTS = ['SHOPIFY', 'EASYPOST', 'SUPPLIER', 'MAILBOX', 'SMTP'].map((name) => `FAROS_${name}_PORT`);
+  const start = (more: Record<string, string> = {}): ChildProcess =>
+    spawn(process.execPath, ['--import', 'tsx', 'sandbox/servers/main.ts'], {
+      env: { ...process.env, ...Object.fromEntries(PORTS.map((name) => [name, '0'])), ...more },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+  const ended = (child: ChildProcess): Promise<number | null> =>
+    new Promise((resolve) => child.once('exit', (code) => resolve(code)));
+  const printed = async (child: ChildProcess, lines: number): Promise<string[]> => {
+    let text = '';
+    child.stdout?.on('data', (chunk: Buffer) => {
+      text += chunk.toString('utf8');
+    });
+    await until(() => text.split('\n').length > lines, 20_000);
+    return text.trim().split('\n');
+  };
+
+  it.each(['stdin', 'SIGTERM', 'SIGINT'] as const)(
+    'ends on %s, after printing where each listens',
+    async (how) => {
+      const child = start();
+      const exit = ended(child);
+      const addresses = (await printed(child, 5)).map((line) => line.split(' '));
+      expect(addresses.map(([name]) => name)).toEqual(['shopify', 'easypost', 'supplier', 'mailbox', 'smtp']);
+      const url = addresses[0]?.[1] ?? '';
+      expect((await call(`${url}/healthz`)).body).toEqual({ status: 'ok', simulator: 'shopify' });
+      if (how === 'stdin') child.stdin?.end();
+      else child.kill(how);
+      expect(await exit).toBe(0);
+      await expect(call(`${url}/healthz`)).rejects.toThrow();
+    },
+  );
+
+  it('names the variable that moves a taken port', async () => {
+    const taken = new URL(sims.supplier.url).port;
+    const child = start({ FAROS_EASYPOST_PORT: taken });
+    let errors = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      errors += chunk.toString('utf8');
+    });
+    expect(await ended(child)).toBe(1);
+    expect(errors).toContain(`port ${taken}`);
+    expect(errors).toContain('FAROS_EASYPOST_PORT');
   });
 });
 
@@ -435,7 +484,7 @@ describe('the mailbox', () => {
   const messages = async (query = ''): Promise<Answer['body'][]> =>
     (await call(`${sims.mailbox.url}/messages${query}`)).body.messages;
 
-  it('C-24: keeps each mail once by its Message-ID and counts its deliveries', async () => {
+  it('keeps each mail once by its Message-ID and counts its deliveries', async () => {
     await transport().sendMail(mail);
     await transport({ user: 'sandbox', pass: 'sandbox' }).sendMail(mail);
     await transport().sendMail({
@@ -469,6 +518,32 @@ describe('the mailbox', () => {
     expect(page).not.toContain('<script>');
     expect(page).toMatch(/<iframe[^>]+sandbox="allow-popups allow-popups-to-escape-sandbox"/);
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+  });
+
+  it('shows a mail in a real browser without running its script', async ({ skip }) => {
+    const browser = await startBrowser();
+    if (typeof browser === 'string') return skip(browser);
+    try {
+      await transport().sendMail({
+        ...mail,
+        html: `${mail.html}<a href="${sims.mailbox.url}/healthz">Where is it</a>`,
+      });
+      const page = await browser.newPage();
+      const dialogs: string[] = [];
+      page.on('dialog', (dialog) => void dialogs.push(dialog.message()));
+      await page.goto(sims.mailbox.url);
+      await page.getByRole('link', { name: mail.subject }).click();
+      const content = page.frameLocator('iframe');
+      await content.getByText('Thank you, Sarah').waitFor();
+      const [opened] = await Promise.all([
+        page.waitForEvent('popup'),
+        content.getByRole('link', { name: 'Where is it' }).click(),
+      ]);
+      expect(await opened.textContent('body')).toContain('mailbox');
+      expect(dialogs).toEqual([]);
+    } finally {
+      await browser.close();
+    }
   });
 
   it('refuses, is slow, and breaks off before or after taking the mail', async () => {
@@ -668,6 +743,14 @@ describe('Shopify', () => {
       },
     });
     expect(order.fulfillments).toHaveLength(2);
+    const one = await shopify(
+      'query($f: ID!, $o: ID!) { fulfillment(id: $f) { totalQuantity } fulfillmentOrder(id: $o) { status } }',
+      { f: fulfillmentId, o: fo.id },
+    );
+    expect(one.body.data).toEqual({
+      fulfillment: { totalQuantity: 1 },
+      fulfillmentOrder: { status: 'CLOSED' },
+    });
   });
 
   it('refuses to fulfil what is on hold', async () => {
@@ -1070,8 +1153,8 @@ function purchaseOrder(poNumber: string) {
   };
 }
 
-async function until(met: () => boolean): Promise<void> {
-  for (let attempt = 0; attempt < 200 && !met(); attempt++)
+async function until(met: () => boolean, ms = 2_000): Promise<void> {
+  for (let attempt = 0; attempt < ms / 10 && !met(); attempt++)
     await new Promise((resolve) => setTimeout(resolve, 10));
   expect(met()).toBe(true);
 }

@@ -4,6 +4,7 @@ import { assertNever } from '../assert-never.js';
 import { cancelEverything } from '../cancel.js';
 import { close } from '../casework.js';
 import { checks, type Check } from '../checks.js';
+import { speedOf } from '../effects.js';
 import type { PersonEvent } from '../events.js';
 import { answer, change, say } from '../turning.js';
 import type { Turn } from '../turn.js';
@@ -62,8 +63,13 @@ function planAgain(turn: Turn, at: Instant): Turn {
   return say(change(turn, { plan: { status: 'none', generation } }), at, 'decision', 'to be planned again');
 }
 
-/** Somebody knows that an effect of unknown outcome happened. */
+/**
+ * Somebody knows that an effect of unknown outcome happened. A read without a verdict cannot be settled away: nothing else would
+ * move the order, so it is made again.
+ */
 function settle(turn: Turn, one: Case, at: Instant): Turn {
+  const subject = one.subject === null ? undefined : turn.state.effects[one.subject];
+  if (subject?.effect && speedOf(subject.effect) === 'read') return askAgain(turn, subject.effect.id, at);
   if (one.type !== 'unknownOutcome') return turn;
   const leg = turn.state.legs.find((each) => `${turn.state.id}/${each.id}/purchaseOrder/1` === one.subject);
   if (leg?.purchaseOrder.state !== 'outcomeUnknown') return turn;

@@ -1,7 +1,7 @@
 import type { Instant } from '../../sla/instant.js';
 import { assertNever } from '../assert-never.js';
 import { open, settleByFact } from '../casework.js';
-import type { Effect, EffectResult, Outcome } from '../effects.js';
+import { type Effect, type EffectResult, type Outcome, speedOf } from '../effects.js';
 import type { OrderEvent } from '../events.js';
 import { change, ignored, say } from '../turning.js';
 import type { Turn } from '../turn.js';
@@ -80,6 +80,7 @@ function refused(turn: Turn, effect: Effect, outcome: { code: string; reason: st
 }
 
 function unknown(turn: Turn, effect: Effect, reason: string, at: Instant): Turn {
+  if (speedOf(effect) === 'read') return refused(turn, effect, { code: 'NO_ANSWER', reason }, at);
   const said = say(turn, at, 'effect', `${effect.kind}: nobody can say whether it happened (${reason})`);
   if (effect.kind === 'purchaseOrder') return sendUnknown(said, effect, reason, at);
   if (effect.kind === 'cancelPurchaseOrder') return cancelUnanswerable(said, effect, reason, at);

@@ -1,5 +1,5 @@
 const SECRET_HEADERS = new Set(['authorization', 'x-shopify-access-token', 'cookie']);
-const MAX_ENTRIES = 50_000;
+const MAX_ENTRIES = 20_000;
 
 /** One exchange: `in` is a request to the simulator, `out` a webhook it sent. `status` null: no answer was given. */
 export interface LedgerEntry {

@@ -71,7 +71,10 @@ async function takeMail(
   const answer = rules.takeAnswer(traffic);
   if (answer) {
     entry.status = answer.status;
-    return refusal(answer.status, String(answer.body));
+    return refusal(
+      answer.status,
+      typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body),
+    );
   }
   const fault: Fault | undefined = rules.takeRequestFault(traffic);
   if (fault) entry.note = `fault ${fault.kind}`;

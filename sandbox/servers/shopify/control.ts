@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isJsonObject, type JsonObject, objectOf, parseObject, textOf } from '../kit/json.js';
-import { type createSimulator, readControl, UnknownThing } from '../kit/simulator.js';
+import { readControl, UnknownThing } from '../kit/control.js';
+import type { createSimulator } from '../kit/simulator.js';
 import { closeAll } from './fulfillment-orders.js';
 import { fulfillmentOrdersOf, newOrder, transactionsOf } from './records.js';
 import { refreshRest } from './rest.js';
@@ -91,6 +92,9 @@ export function mountControl(
     const shop = shopOf(state, name);
     if (secret) shop.webhookSecret = secret;
     shop.echo = echo;
+    shop.subscriptions = shop.subscriptions.filter(
+      (one) => !topics.some((topic) => topicName(topic) === one.topic),
+    );
     for (const topic of topics)
       subscribe(shop, { topic: topicName(topic), uri: url, name: null, now: clock.iso() });
     return c.json({ ok: true }, 201);

@@ -1,6 +1,6 @@
 import type { MutationContext } from './mutations.js';
 import { refreshRest } from './rest.js';
-import type { FulfillmentOrderRecord, OrderRecord } from './state.js';
+import type { FulfillmentOrderRecord, OrderRecord, Shop } from './state.js';
 
 export function openStatus(record: FulfillmentOrderRecord): FulfillmentOrderRecord['status'] {
   if (record.lines.every((line) => line.remaining === 0)) return 'CLOSED';
@@ -12,7 +12,7 @@ export function touch(context: MutationContext, order: OrderRecord, record: Fulf
   refreshRest(order, context.now);
 }
 
-export function findFulfillmentOrder({ shop }: MutationContext, id: string) {
+export function findFulfillmentOrder({ shop }: { shop: Shop }, id: string) {
   for (const order of shop.orders.values()) {
     const record = order.fulfillmentOrders.find((one) => one.id === id);
     if (record) return { order, record };
@@ -20,7 +20,7 @@ export function findFulfillmentOrder({ shop }: MutationContext, id: string) {
   return undefined;
 }
 
-export function findFulfillment({ shop }: MutationContext, id: string) {
+export function findFulfillment({ shop }: { shop: Shop }, id: string) {
   for (const order of shop.orders.values()) {
     const record = order.fulfillments.find((one) => one.id === id);
     if (record) return { order, record };

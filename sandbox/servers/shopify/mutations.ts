@@ -8,7 +8,7 @@ import { idempotencyKey, type RefundInput, refund } from './mutations-refund.js'
 import { subscriptionView } from './queries.js';
 import { refreshRest, withoutTags, withTags } from './rest.js';
 import { type OrderRecord, type Shop, subscribe } from './state.js';
-import { currencyOf, tagsOf } from './views-line.js';
+import { tagsOf } from './views-line.js';
 import { orderView } from './views-order.js';
 import type { Topic } from './webhooks.js';
 

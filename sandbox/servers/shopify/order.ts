@@ -119,9 +119,13 @@ function addressOf({ shipTo, customer, phone }: OrderDescription): JsonObject | 
     country: shipTo.country,
     country_code: shipTo.countryCode,
     phone: phone ?? null,
-    latitude: shipTo.latitude == null ? null : numeral(shipTo.latitude),
-    longitude: shipTo.longitude == null ? null : numeral(shipTo.longitude),
+    latitude: coordinate(shipTo.latitude),
+    longitude: coordinate(shipTo.longitude),
   };
+}
+
+function coordinate(degrees: number | null | undefined): Json {
+  return typeof degrees === 'number' ? numeral(degrees) : null;
 }
 
 function customerOf(description: OrderDescription): JsonObject {

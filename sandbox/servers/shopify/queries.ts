@@ -1,9 +1,11 @@
 import { GraphQLError } from 'graphql';
 import { textOf } from '../kit/json.js';
 import { connection, type PageArguments } from './connection.js';
+import { findFulfillment, findFulfillmentOrder } from './fulfillment-orders.js';
 import { gid, idOf } from './ids.js';
 import { API_VERSION } from './schema.js';
 import { type OrderRecord, type Shop, type Subscription, updatedAt } from './state.js';
+import { fulfillmentOrderView, fulfillmentView } from './views-fulfillment.js';
 import { instant } from './views-line.js';
 import { orderView } from './views-order.js';
 
@@ -28,6 +30,14 @@ export function queries(shop: Shop) {
         nodes: page.nodes.map(orderView),
         edges: page.edges.map(({ node, cursor }) => ({ node: orderView(node), cursor })),
       };
+    },
+    fulfillmentOrder: ({ id }: { id: string }) => {
+      const found = findFulfillmentOrder({ shop }, idOf('FulfillmentOrder', id));
+      return found ? fulfillmentOrderView(found.order, found.record) : null;
+    },
+    fulfillment: ({ id }: { id: string }) => {
+      const found = findFulfillment({ shop }, idOf('Fulfillment', id));
+      return found ? fulfillmentView(found.order, found.record) : null;
     },
     job: ({ id }: { id: string }) => (shop.jobs.has(id) ? { __typename: 'Job', id, done: true } : null),
     webhookSubscriptions: (args: PageArguments & { topics?: string[] | null; uri?: string | null }) =>

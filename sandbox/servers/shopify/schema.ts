@@ -12,6 +12,7 @@ import {
   type GraphQLSchema,
   getOperationAST,
   getVariableValues,
+  type IntrospectionQuery,
   isScalarType,
   parse,
   validate,
@@ -32,10 +33,15 @@ const documents = new Map<string, DocumentNode>();
 
 /** Shopify's own Admin schema, as published; read once, it is large. */
 export function adminSchema(): GraphQLSchema {
-  cached ??= strict(
-    buildClientSchema(JSON.parse(gunzipSync(readFileSync(dataFile())).toString('utf8')).data),
-  );
+  cached ??= strict(buildClientSchema(introspection()));
   return cached;
+}
+
+function introspection(): IntrospectionQuery {
+  const file = JSON.parse(gunzipSync(readFileSync(dataFile())).toString('utf8')) as {
+    data: IntrospectionQuery;
+  };
+  return file.data;
 }
 
 /** The package exports no data files and has no main file to resolve, so the folders are walked as Node would. */
@@ -136,5 +142,9 @@ const resolveField: GraphQLFieldResolver<unknown, unknown> = (source, args, cont
     throw new GraphQLError(`The sandbox does not simulate ${parentType.name}.${fieldName}.`);
   }
   const value: unknown = Reflect.get(source, fieldName);
-  return typeof value === 'function' ? value(args, context, info) : value;
+  return isResolver(value) ? value(args, context, info) : value;
 };
+
+function isResolver(value: unknown): value is (...args: unknown[]) => unknown {
+  return typeof value === 'function';
+}

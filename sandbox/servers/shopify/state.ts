@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ShopifyAccount } from '../credentials.js';
 import { type JsonObject, textOf } from '../kit/json.js';
-import { UnknownThing } from '../kit/simulator.js';
+import { UnknownThing } from '../kit/control.js';
 
 export interface Risk {
   recommendation: 'ACCEPT' | 'INVESTIGATE' | 'CANCEL' | 'NONE';

@@ -9,6 +9,7 @@ import type { OrderRecord, Shop, Subscription } from './state.js';
 export const TOPICS = [
   'orders/create',
   'orders/updated',
+  'orders/paid',
   'orders/cancelled',
   'orders/risk_assessment_changed',
   'refunds/create',

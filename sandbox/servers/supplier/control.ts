@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import type { z } from 'zod';
-import { type createSimulator, readControl } from '../kit/simulator.js';
+import { readControl } from '../kit/control.js';
+import type { createSimulator } from '../kit/simulator.js';
 import type { DeliveryReport, WebhookSender } from '../kit/webhooks.js';
 import * as schema from './schema.js';
 import {

@@ -1,5 +1,5 @@
 import type { SupplierAccount } from '../credentials.js';
-import { UnknownThing } from '../kit/simulator.js';
+import { UnknownThing } from '../kit/control.js';
 import type { PurchaseOrder } from './schema.js';
 
 export interface StoredPurchaseOrder extends PurchaseOrder {

@@ -62,7 +62,7 @@ export const rooms = [
     values: under('customer', 'domain/customer', 'domain/blind'),
     types: [],
     packages: ['hono'],
-    node: false,
+    node: ['node:crypto'],
   },
   {
     name: 'db',
@@ -134,7 +134,7 @@ export const freeToLoad = new Set(['workers', 'sandbox', 'sandbox/servers', 'ben
 /** What `@temporalio/workflow` lends to named files only; everything else of it is free inside `workflows/`. */
 export const lentTo = {
   condition: ['workflows/entity.ts', 'workflows/alarm.ts', 'workflows/inbox.ts'],
-  sleep: [],
+  sleep: ['workflows/alarm.ts'],
   setHandler: ['workflows/inbox.ts'],
   setDefaultSignalHandler: ['workflows/inbox.ts'],
   setDefaultUpdateHandler: ['workflows/inbox.ts'],

@@ -15,12 +15,13 @@ function whyNotOurs(room, path, aim, typeOnly) {
 }
 
 function whyNotPackage(room, specifier) {
+  const refusal = `${room.name} may not import ${specifier}`;
   if (specifier.startsWith('node:'))
-    return room.node ? undefined : `${room.name} may not import ${specifier}`;
+    return room.node === true || (room.node && room.node.includes(specifier)) ? undefined : refusal;
   const name = packageOf(specifier);
   const allowed = typeof room.packages === 'string' ? packageNames(room.packages) : room.packages;
   const closed = onlyIn[name] && !onlyIn[name].includes(room.name);
-  return allowed.includes(name) && !closed ? undefined : `${room.name} may not import ${specifier}`;
+  return allowed.includes(name) && !closed ? undefined : refusal;
 }
 
 /** Imports follow the rooms table; what it does not name is refused, by whatever syntax it comes. */

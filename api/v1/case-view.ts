@@ -1,0 +1,55 @@
+import type { z } from '@hono/zod-openapi';
+import type { ListedCase } from '../../db/queries/list-cases.js';
+import { intakeDecisions } from '../../domain/cases/intake-case.js';
+import { caseTypes } from '../../domain/cases/index.js';
+import { decisionsOf } from '../../domain/cases/engine.js';
+import type { caseSchema } from './order-schema.js';
+
+export type CaseView = z.infer<typeof caseSchema>;
+
+const intakeRoles = ['ops', 'supervisor', 'engineer'] as const;
+
+/** A case as people read it: what it is, what to do, who may decide what. */
+export function caseView(row: Omit<ListedCase, 'closedAt'>): CaseView {
+  const one = row.case;
+  return {
+    id: row.id,
+    orderId: row.orderId,
+    orderName: row.orderName,
+    store: row.store,
+    type: one.type,
+    state: row.state,
+    owner: one.owner,
+    blocks: one.blocks,
+    openedAt: one.openedAt,
+    dueAt: one.dueAt,
+    ...wordsOf(one.type),
+    facts: one.facts,
+    subject: one.subject,
+    resolution: one.resolution,
+  };
+}
+
+function wordsOf(type: ListedCase['case']['type']): Pick<CaseView, 'title' | 'advice' | 'decisions'> {
+  if (type === 'unusableInput') {
+    return {
+      title: 'A message that cannot be used',
+      advice:
+        'Read the reason; recheck once the sender or our reader is put right, settle what is dealt with elsewhere.',
+      decisions: intakeDecisions.map((decision) => ({ decision, roles: [...intakeRoles] })),
+    };
+  }
+  const definition = caseTypes[type];
+  return {
+    title: definition.title,
+    advice: definition.advice,
+    decisions: decisionsOf(definition).map((decision) => ({
+      decision,
+      roles: [...(definition.decisions[decision] ?? [])],
+    })),
+  };
+}
+
+export function mayDecideIntake(role: string): boolean {
+  return role === 'admin' || intakeRoles.some((one) => one === role);
+}

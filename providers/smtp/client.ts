@@ -1,0 +1,61 @@
+import { createTransport } from 'nodemailer';
+import { ProviderError } from '../ports/errors.js';
+import type { Mailer } from '../ports/mailer.js';
+import { failureOf } from './failures.js';
+
+export interface SmtpAccess {
+  host: string;
+  port: number;
+  /** TLS from the first byte; otherwise STARTTLS where the server offers it. */
+  isTls: boolean;
+  credentials: { user: string; password: string } | null;
+  /** To connect, to be greeted, and between two replies, ms. */
+  timeoutMs: number;
+  maxConnections: number;
+}
+
+export interface SmtpMailer extends Mailer {
+  /** Ends the pool's connections. */
+  close(): void;
+}
+
+/** Mails over a pool of SMTP sessions. One send, once: the pool's own repeats are off, because a lost reply may hide a mail that was taken. */
+export function createSmtpMailer(access: SmtpAccess): SmtpMailer {
+  const transport = createTransport({
+    pool: true,
+    host: access.host,
+    port: access.port,
+    secure: access.isTls,
+    auth: access.credentials
+      ? { user: access.credentials.user, pass: access.credentials.password }
+      : undefined,
+    maxConnections: access.maxConnections,
+    maxRequeues: 0,
+    connectionTimeout: access.timeoutMs,
+    greetingTimeout: access.timeoutMs,
+    socketTimeout: access.timeoutMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return {
+    send: async (mail, signal) => {
+      try {
+        await transport.sendMail({
+          messageId: mail.messageId,
+          from: mail.from,
+          to: { name: '', address: mail.to },
+          subject: mail.subject,
+          text: mail.text,
+          html: mail.html,
+          headers: { 'Auto-Submitted': 'auto-generated' },
+          xMailer: false,
+          signal,
+        });
+      } catch (error) {
+        if (signal.aborted) throw new ProviderError('smtp', 'noAnswer', 'ABORTED', 'the send was given up');
+        throw failureOf(error, [mail.to, access.credentials?.password ?? '']);
+      }
+    },
+    close: () => transport.close(),
+  };
+}

@@ -1,0 +1,167 @@
+import { defaultOrderPolicy, type Policy } from '../../domain/policy/policy.js';
+
+/** The sandbox's two shops, three suppliers and what they sell: enough for the demo, small enough to read. */
+
+const brandBase = { logoUrl: null, locale: 'en-US' } as const;
+
+export const demoStores = [
+  {
+    id: 'lumen-jewelry',
+    name: 'Lumen Jewelry',
+    brand: {
+      ...brandBase,
+      name: 'Lumen Jewelry',
+      color: '#7a4b8c',
+      mailFrom: 'hello@lumen-jewelry.example',
+      postalAddress: 'Lumen Jewelry, 20 Market Street, Portland, ME 04101',
+      supportEmail: 'help@lumen-jewelry.example',
+      timeZone: 'America/Los_Angeles',
+    },
+    policy: policy({ skuRules: [], tagRules: [], supplierPriority: ['silver-a', 'warehouse-ca'] }),
+  },
+  {
+    id: 'harbor-goods',
+    name: 'Harbor Goods',
+    brand: {
+      ...brandBase,
+      name: 'Harbor Goods',
+      color: '#1f5f7a',
+      mailFrom: 'orders@harbor-goods.example',
+      postalAddress: 'Harbor Goods, 5 Pier Road, San Diego, CA 92101',
+      supportEmail: 'care@harbor-goods.example',
+      timeZone: 'America/Los_Angeles',
+    },
+    policy: policy({
+      skuRules: [
+        {
+          id: 'engraving',
+          sku: 'PEND-ENG-*',
+          warehouse: 'engraving-ny',
+          reason: 'only this facility engraves',
+        },
+      ],
+      tagRules: [{ id: 'domestic', tag: 'US-Customer', countries: ['US'] }],
+      supplierPriority: ['warehouse-ca', 'engraving-ny'],
+    }),
+  },
+] as const;
+
+function policy(routing: Policy['routing']): Policy {
+  return { version: 1, order: defaultOrderPolicy, routing };
+}
+
+export const demoSuppliers = [
+  { id: 'silver-a', name: 'Silverline Atelier Inc', aliases: ['Silverline', 'Silver Atelier'] },
+  { id: 'warehouse-ca', name: 'Golden Gate Fulfilment LLC', aliases: ['GGF Warehouse'] },
+  { id: 'engraving-ny', name: 'Hudson Engraving Works', aliases: ['Hudson Engravers'] },
+] as const;
+
+const us = ['US'] as const;
+
+export const demoWarehouses = [
+  {
+    id: 'silver-a',
+    supplierId: 'silver-a',
+    name: 'Silverline Denver',
+    country: 'US',
+    region: 'CO',
+    latitude: 39.739,
+    longitude: -104.99,
+    timeZone: 'America/Denver',
+    orderTag: 'Silver-A',
+    handlingDays: 1,
+    methods: [
+      { code: 'standard', countries: [...us], priceCents: 490, transitDays: { min: 2, max: 5 } },
+      { code: 'world', countries: ['*'], priceCents: 1490, transitDays: { min: 6, max: 14 } },
+    ],
+  },
+  {
+    id: 'warehouse-ca',
+    supplierId: 'warehouse-ca',
+    name: 'Golden Gate Oakland',
+    country: 'US',
+    region: 'CA',
+    latitude: 37.804,
+    longitude: -122.271,
+    timeZone: 'America/Los_Angeles',
+    orderTag: 'General-CA',
+    handlingDays: 1,
+    methods: [
+      { code: 'standard', countries: [...us], priceCents: 590, transitDays: { min: 1, max: 5 } },
+      { code: 'world', countries: ['*'], priceCents: 1690, transitDays: { min: 6, max: 14 } },
+    ],
+  },
+  {
+    id: 'engraving-ny',
+    supplierId: 'engraving-ny',
+    name: 'Hudson Brooklyn',
+    country: 'US',
+    region: 'NY',
+    latitude: 40.678,
+    longitude: -73.944,
+    timeZone: 'America/New_York',
+    orderTag: 'Engraving-NY',
+    handlingDays: 3,
+    methods: [{ code: 'standard', countries: [...us], priceCents: 550, transitDays: { min: 2, max: 5 } }],
+  },
+] as const;
+
+interface DemoProduct {
+  store: string;
+  sku: string;
+  title: string;
+  priceCents: number;
+  offers: { warehouse: string; costCents: number; onHand: number; threshold: number }[];
+}
+
+const plenty = 1_000_000;
+const jewel = (sku: string, title: string, priceCents: number, low = false): DemoProduct => ({
+  store: 'lumen-jewelry',
+  sku,
+  title,
+  priceCents,
+  offers: [
+    {
+      warehouse: 'silver-a',
+      costCents: Math.round(priceCents * 0.35),
+      onHand: low ? 4 : plenty,
+      threshold: 10,
+    },
+    ...(low
+      ? []
+      : [
+          {
+            warehouse: 'warehouse-ca',
+            costCents: Math.round(priceCents * 0.4),
+            onHand: plenty,
+            threshold: 10,
+          },
+        ]),
+  ],
+});
+
+/** `EARR-PRL-SML` fell below its safety threshold over the weekend. */
+export const demoProducts: readonly DemoProduct[] = [
+  jewel('RING-SLV-001', 'Silver Band Ring', 5900),
+  jewel('NECK-GLD-014', 'Golden Dawn Necklace', 12900),
+  jewel('BRAC-SLV-007', 'Linked Bracelet', 7400),
+  jewel('EARR-STD-003', 'Moon Stud Earrings', 3900),
+  jewel('EARR-PRL-SML', 'Small Pearl Earrings', 6900, true),
+  {
+    store: 'harbor-goods',
+    sku: 'PEND-ENG-SLV-001',
+    title: 'Custom Engraved Silver Pendant',
+    priceCents: 8900,
+    offers: [
+      { warehouse: 'engraving-ny', costCents: 3100, onHand: plenty, threshold: 5 },
+      { warehouse: 'warehouse-ca', costCents: 2500, onHand: plenty, threshold: 5 },
+    ],
+  },
+  {
+    store: 'harbor-goods',
+    sku: 'MUG-ANCHOR-11',
+    title: 'Anchor Mug',
+    priceCents: 1800,
+    offers: [{ warehouse: 'warehouse-ca', costCents: 600, onHand: plenty, threshold: 20 }],
+  },
+];

@@ -1,0 +1,113 @@
+import type { Channel, StoreEvent, StoreFulfilment, StoreHold } from '../../providers/ports/channel.js';
+import { ProviderError } from '../../providers/ports/errors.js';
+import type { Mailer, OutgoingMail } from '../../providers/ports/mailer.js';
+import type { PurchaseOrderDocument, SupplierSystem } from '../../providers/ports/supplier.js';
+import type { TrackingSource } from '../../providers/ports/tracking.js';
+
+/** How the next call that changes something goes wrong; `slow` goes right after 150 ms, `deaf` never ends, not even when aborted. */
+export type Fault =
+  | 'noAnswerBefore'
+  | 'noAnswerAfter'
+  | 'unreachable'
+  | 'refused'
+  | 'throttled'
+  | 'slow'
+  | 'deaf';
+
+export class Outside {
+  /** Every change of the world, by kind, in order. */
+  readonly changes: { what: string; about: unknown }[] = [];
+  readonly calls: string[] = [];
+  readonly faults: Fault[] = [];
+  canLookUp = true;
+
+  /** Changes of this kind that mention `text`. */
+  count(what: string, text: string): number {
+    return this.of(what).filter((about) => JSON.stringify(about).includes(text)).length;
+  }
+
+  of(what: string): unknown[] {
+    return this.changes.filter((change) => change.what === what).map((change) => change.about);
+  }
+
+  readonly supplier = (): SupplierSystem => ({
+    canLookUp: this.canLookUp,
+    findPurchaseOrder: async (poNumber) => {
+      this.calls.push('findPurchaseOrder');
+      if (!this.canLookUp) return null;
+      return this.documents().some((sent) => sent.poNumber === poNumber) ? receipt(poNumber) : null;
+    },
+    sendPurchaseOrder: async (document) => {
+      await this.change('purchaseOrder', document);
+      return receipt(document.poNumber);
+    },
+    cancelPurchaseOrder: async (poNumber) => {
+      await this.change('cancelPurchaseOrder', { poNumber });
+      return 'accepted';
+    },
+  });
+
+  documents(): PurchaseOrderDocument[] {
+    return this.of('purchaseOrder') as PurchaseOrderDocument[];
+  }
+
+  mails(): OutgoingMail[] {
+    return this.of('mail') as OutgoingMail[];
+  }
+
+  readonly channel: Channel = {
+    readOrder: async () => null,
+    ordersUpdatedSince: async function* () {},
+    addTags: (order, tags) => this.change('tagOrder', { order, tags }),
+    hold: (order, hold: StoreHold) => this.change('holdInStore', { order, ...hold }),
+    releaseHold: (order, handle) => this.change('releaseStoreHold', { order, handle }),
+    findFulfilment: async (_order, trackingNumber) => {
+      this.calls.push('findFulfilment');
+      return this.count('writeTracking', trackingNumber) > 0 ? `f-${trackingNumber}` : null;
+    },
+    createFulfilment: async (order, fulfilment: StoreFulfilment) => {
+      await this.change('writeTracking', { order, ...fulfilment });
+      return `f-${fulfilment.trackingNumber}`;
+    },
+    fulfilmentEvents: async (_order, fulfilmentId) => {
+      this.calls.push('fulfilmentEvents');
+      const written = this.of('writeParcelEvent') as (StoreEvent & { fulfilmentId: string })[];
+      return written
+        .filter((event) => event.fulfilmentId === fulfilmentId)
+        .map(({ status, happenedAt }) => ({ status, happenedAt: `${happenedAt.slice(0, 19)}Z` }));
+    },
+    addFulfilmentEvent: (order, fulfilmentId, event) =>
+      this.change('writeParcelEvent', { order, fulfilmentId, ...event }),
+    ensureSubscriptions: async () => [],
+  };
+
+  readonly mailer: Mailer = { send: (mail) => this.change('mail', mail) };
+
+  readonly tracking: TrackingSource = {
+    createTracker: async (trackingNumber, carrier) => {
+      await this.change('trackParcel', { trackingNumber, carrier });
+      return { trackerId: `trk_${trackingNumber}` };
+    },
+  };
+
+  private async change(what: string, about: unknown): Promise<void> {
+    this.calls.push(what);
+    const fault = this.faults.shift();
+    if (fault === 'deaf') await new Promise(() => {});
+    if (fault === 'unreachable') throw problem('unreachable', 'ECONNREFUSED');
+    if (fault === 'refused') throw problem('refused', 'HTTP_422');
+    if (fault === 'throttled') throw problem('throttled', 'HTTP_429', 1234);
+    if (fault === 'noAnswerBefore') throw problem('noAnswer', 'TIMEOUT');
+    if (fault === 'slow') await new Promise((resolve) => setTimeout(resolve, 150));
+    this.changes.push({ what, about });
+    if (fault === 'noAnswerAfter') throw problem('noAnswer', 'TIMEOUT');
+  }
+}
+
+function problem(kind: ProviderError['problem'], code: string, retryAfterMs: number | null = null) {
+  return new ProviderError('fake', kind, code, 'anna@customer.example is not the point', retryAfterMs);
+}
+
+function receipt(poNumber: string) {
+  return { supplierReference: `ref-${poNumber}`, receivedAt: '2026-03-24T14:16:00.000Z' };
+}

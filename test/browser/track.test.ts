@@ -1,0 +1,187 @@
+import { mkdtempSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { renderMail } from '../../customer/mail/index.js';
+import { pageHeaders } from '../../customer/pages/headers.js';
+import { renderNotFoundPage, renderTrackPage } from '../../customer/pages/track.js';
+import { mailView } from '../../domain/customer/mail-view.js';
+import { trackView } from '../../domain/customer/order-view.js';
+import { brand, deliveredParcel, incoming, leg, orderOf, parcel } from '../customer/sample.js';
+import { startBrowser } from '../kit/browser.js';
+
+const logo = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" width="160" height="44"><rect width="160" height="44" rx="8" fill="#7c3aed"/><text x="20" y="29" fill="#fff" font-family="Georgia" font-size="20">Aurelia</text></svg>')}`;
+const long = 'An extraordinarily long product title without mercy for small screens '.repeat(3);
+const inTransit = {
+  state: 'inTransit',
+  firstScanAt: '2026-03-27T13:00:00.000Z',
+  lastScanAt: '2026-03-28T09:00:00.000Z',
+} as const;
+
+const content = incoming();
+const single = incoming({ lines: content.lines.slice(0, 1) });
+const german = incoming({ locale: 'de-DE', name: '#1001' });
+const wide = incoming();
+wide.lines = wide.lines.map((line) => ({ ...line, title: long.replaceAll(' ', '') }));
+const sourcesOf = (order: ReturnType<typeof orderOf>, of = content) => ({
+  order,
+  content: of,
+  brand: { ...brand, logoUrl: logo },
+});
+const three = [leg(1), leg(2), leg(3)];
+const pages: Record<string, string> = {
+  '/parcels': renderTrackPage(
+    trackView(
+      sourcesOf(orderOf(content, { legs: three, parcels: [deliveredParcel(1), parcel(2, inTransit)] })),
+    ),
+  ),
+  '/label': renderTrackPage(
+    trackView(sourcesOf(orderOf(single, { legs: [leg(1)], parcels: [parcel(1)] }), single)),
+  ),
+  '/new': renderTrackPage(trackView({ ...sourcesOf(orderOf(german), german), brand })),
+  '/wide': renderTrackPage(trackView(sourcesOf(orderOf(wide, { legs: three, parcels: [parcel(3)] }), wide))),
+  '/missing': renderNotFoundPage(),
+  ...Object.fromEntries(
+    (['orderConfirmed', 'trackingAdded', 'delivered'] as const).map((notification) => {
+      const parcelId = notification === 'orderConfirmed' ? null : 'parcel-1';
+      const parcels = [notification === 'delivered' ? deliveredParcel(1) : parcel(1)];
+      const window = { earliestOn: '2026-03-27', latestOn: '2026-03-31' };
+      const asked = {
+        notification,
+        parcelId,
+        part: parcelId ? { number: 1, of: 3 } : null,
+        window,
+        isHeld: false,
+      };
+      const sources = sourcesOf(orderOf(content, { legs: three, parcels }));
+      return [
+        `/mail-${notification}`,
+        renderMail(mailView(asked, sources, 'https://t.example/track/x')).html,
+      ];
+    }),
+  ),
+};
+
+const screens = { phone: { width: 360, height: 740 }, desktop: { width: 1280, height: 900 } };
+const shots = process.env.SCREENSHOTS ?? mkdtempSync(join(tmpdir(), 'faros-pages-'));
+const browser = await startBrowser();
+
+describe.skipIf(typeof browser === 'string')(
+  typeof browser === 'string' ? `pages in a browser (${browser})` : 'pages in a browser',
+  () => {
+    let server: Server;
+    let address: string;
+
+    beforeAll(async () => {
+      server = createServer((request, response) => {
+        const body = pages[request.url ?? ''];
+        response.writeHead(body ? 200 : 404, pageHeaders).end(body ?? '');
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    });
+    afterAll(async () => {
+      server?.close();
+      if (typeof browser !== 'string') await browser.close();
+    });
+
+    async function visit<T>(
+      path: string,
+      look: { screen: keyof typeof screens; scheme?: 'light' | 'dark' },
+      act: (page: Page, complaints: string[]) => Promise<T>,
+    ): Promise<T> {
+      const context = await (browser as Browser).newContext({
+        viewport: screens[look.screen],
+        colorScheme: look.scheme ?? 'light',
+        javaScriptEnabled: true,
+      });
+      const page = await context.newPage();
+      const complaints: string[] = [];
+      page.on('console', (message) => complaints.push(message.text()));
+      page.on('requestfailed', (request) => complaints.push(request.url()));
+      try {
+        await page.goto(address + path);
+        const name = `${path.slice(1)}-${look.screen}-${look.scheme ?? 'light'}.png`;
+        await page.screenshot({ path: join(shots, name), fullPage: true });
+        return await act(page, complaints);
+      } finally {
+        await context.close();
+      }
+    }
+
+    const looks = Object.keys(pages).flatMap((path) =>
+      (['phone', 'desktop'] as const).flatMap((screen) =>
+        (['light', 'dark'] as const).map((scheme) => ({ path, screen, scheme })),
+      ),
+    );
+    it.each(looks)(
+      '$path on a $screen, $scheme: fits the width, is readable and breaks no policy',
+      async (look) => {
+        await visit(look.path, look, async (page, complaints) => {
+          expect(complaints.filter((text) => !text.includes('favicon'))).toEqual([]);
+          expect(await page.evaluate(overflow)).toBeLessThanOrEqual(0);
+          expect(await page.evaluate(unreadable)).toEqual([]);
+        });
+      },
+    );
+
+    it('R-102: a reader hears one heading per parcel, the brand, and which step is now', async () => {
+      await visit('/parcels', { screen: 'phone' }, async (page) => {
+        expect(await page.getByRole('banner').getByRole('img', { name: 'Aurelia & Co' }).isVisible()).toBe(
+          true,
+        );
+        expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Order #8492');
+        expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toEqual([
+          'Parcel 1 of 3',
+          'Parcel 2 of 3',
+          'Still to come',
+        ]);
+        const now = await page.locator('[aria-current=step] .name').allTextContents();
+        expect(now).toEqual(['On its way: now', 'Being prepared: now']);
+        expect(await page.getByRole('main').count()).toBe(1);
+        expect(await page.getByRole('contentinfo').getByRole('link').getAttribute('href')).toBe(
+          'mailto:hello@aurelia.example',
+        );
+      });
+    });
+
+    it('R-043: a label is drawn as being prepared: no later step is filled', async () => {
+      await visit('/label', { screen: 'desktop' }, async (page) => {
+        expect(
+          await page.locator('.steps li').evaluateAll((steps) => steps.map((step) => step.className)),
+        ).toEqual(['done', 'current', 'ahead', 'ahead', 'ahead']);
+        expect(await page.getByText('has not scanned the parcel yet').isVisible()).toBe(true);
+      });
+    });
+  },
+);
+
+/** Pixels by which the page is wider than its window. Runs in the browser, as text: this project has no DOM types. */
+const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+
+/** Texts below the least contrast of WCAG 2.2 AA. */
+const unreadable = `(() => {
+  const channels = (color) => (color.match(/[\\d.]+/g) ?? []).map(Number);
+  const luminance = (color) => {
+    const [r, g, b] = channels(color).map((one) => one / 255).map((one) => one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const groundOf = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const color = getComputedStyle(at).backgroundColor;
+      if ((channels(color)[3] ?? 1) > 0) return color;
+    }
+    return 'rgb(255, 255, 255)';
+  };
+  return [...document.body.querySelectorAll('*')]
+    .filter((element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()))
+    .filter((element) => { const style = getComputedStyle(element); return style.display !== 'none' && style.opacity !== '0'; })
+    .flatMap((element) => {
+      const [darker, lighter] = [luminance(getComputedStyle(element).color), luminance(groundOf(element))].sort((a, b) => a - b);
+      const contrast = (lighter + 0.05) / (darker + 0.05);
+      return contrast < 4.5 ? [element.tagName + ' ' + contrast.toFixed(2) + ' ' + element.textContent.slice(0, 40)] : [];
+    });
+})()`;

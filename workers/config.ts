@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+const ms = (standard: number) => z.coerce.number().int().positive().max(86_400_000).default(standard);
+const port = (standard: number) => z.coerce.number().int().min(0).max(65_535).default(standard);
+const count = (standard: number) => z.coerce.number().int().positive().default(standard);
+
+/** Every setting of our processes; the connection to Temporal is Temporal's own (`TEMPORAL_ADDRESS`, `TEMPORAL_PROFILE`, ...). */
+const schema = z.object({
+  DATABASE_URL: z.string().min(1),
+  SMTP_URL: z.string().min(1).default('smtp://127.0.0.1:25'),
+  EASYPOST_BASE_URL: z.url().default('https://api.easypost.com'),
+  EASYPOST_API_KEY: z.string().default(''),
+  EASYPOST_WEBHOOK_SECRET: z.string().default(''),
+  FAROS_API_PORT: port(8080),
+  FAROS_HEALTH_PORT: port(9464),
+  FAROS_BIND: z.string().default('127.0.0.1'),
+  FAROS_PUBLIC_URL: z.url().default('http://127.0.0.1:8080'),
+  FAROS_LINK_SECRET: z.string().min(16),
+  FAROS_MAIL_DOMAIN: z.string().default('mail.faros.invalid'),
+  FAROS_TASK_QUEUE: z.string().default('orders'),
+  FAROS_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  FAROS_DB_POOL: count(20),
+  FAROS_MAX_CACHED_ORDERS: count(1000),
+  FAROS_MAX_WORKFLOW_TASKS: count(40),
+  FAROS_MAX_LOCAL_ACTIVITIES: count(40),
+  FAROS_MAX_ACTIVITIES: count(40),
+  FAROS_QUICK_TIMEOUT_MS: ms(1500),
+  FAROS_SLOW_TIMEOUT_MS: ms(30_000),
+  FAROS_RETRY_INITIAL_MS: ms(1000),
+  FAROS_RETRY_MAXIMUM_MS: ms(60_000),
+  FAROS_LEASE_MS: ms(45_000),
+  FAROS_WORKFLOW_TASK_TIMEOUT_MS: ms(10_000),
+  FAROS_SHUTDOWN_GRACE_MS: ms(10_000),
+  FAROS_RELAY_INTERVAL_MS: ms(1000),
+  FAROS_PULL_INTERVAL_MS: ms(60_000),
+  FAROS_WORKFLOW_BUNDLE: z.string().optional(),
+});
+
+export type Config = z.infer<typeof schema>;
+
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** Reads the environment. Throws ConfigError that names every wrong variable at once. */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new ConfigError(
+      `the environment is not usable; .env.example documents each variable:\n${problems.join('\n')}`,
+    );
+  }
+  const config = parsed.data;
+  if (config.FAROS_LEASE_MS <= config.FAROS_SLOW_TIMEOUT_MS) {
+    throw new ConfigError(
+      'FAROS_LEASE_MS must be longer than FAROS_SLOW_TIMEOUT_MS: a lease outlives the attempt it guards',
+    );
+  }
+  return config;
+}

@@ -1,0 +1,76 @@
+import type { Connectors } from '../activities/deps.js';
+import type { Database } from '../db/client.js';
+import { storeConnection, supplierConnection } from '../db/queries/connections.js';
+import { createEasyPostTracking, createEasyPostValidator } from '../providers/easypost/client.js';
+import type { Channel } from '../providers/ports/channel.js';
+import type { SupplierSystem } from '../providers/ports/supplier.js';
+import { createShopifyChannel } from '../providers/shopify/client.js';
+import { createSmtpMailer } from '../providers/smtp/client.js';
+import { createSupplierRest } from '../providers/supplier-rest/client.js';
+import type { Config } from './config.js';
+import { resolveSecret } from './secrets.js';
+
+/** How long a connection read from Postgres is believed, ms. */
+const believedMs = 30_000;
+
+/** Binds every outside system to its port. A provider is a line here. */
+export function createConnectors(db: Database, config: Config): Connectors & { close(): void } {
+  // The whole try belongs to the activity's own deadline, which aborts the call; this is the bound behind it.
+  const timeoutMs = config.FAROS_SLOW_TIMEOUT_MS;
+  const channels = remembered((storeId) => readChannel(db, storeId, timeoutMs));
+  const suppliers = remembered((supplierId) => readSupplier(db, supplierId, timeoutMs));
+  const easypost = { baseUrl: config.EASYPOST_BASE_URL, apiKey: config.EASYPOST_API_KEY, timeoutMs };
+  const mailer = createSmtpMailer(smtpAccess(config.SMTP_URL, timeoutMs));
+  return {
+    channel: channels,
+    supplier: suppliers,
+    addressValidator: createEasyPostValidator(easypost),
+    tracking: createEasyPostTracking(easypost),
+    mailer,
+    close: () => mailer.close(),
+  };
+}
+
+async function readChannel(db: Database, storeId: string, timeoutMs: number): Promise<Channel | null> {
+  const connection = await storeConnection(db, storeId);
+  if (!connection) return null;
+  const { baseUrl, accessToken } = connection;
+  return createShopifyChannel({ baseUrl, accessToken: resolveSecret(accessToken), timeoutMs });
+}
+
+async function readSupplier(db: Database, supplierId: string, timeoutMs: number): Promise<SupplierSystem> {
+  const connection = await supplierConnection(db, supplierId);
+  if (!connection)
+    throw new Error(`no supplier ${supplierId} in master data: add it, or correct the offer that names it`);
+  const { baseUrl, token } = connection;
+  return createSupplierRest({ supplier: supplierId, baseUrl, token: resolveSecret(token), timeoutMs });
+}
+
+/** Believes a read for a while; a read that failed is forgotten at once. */
+function remembered<Value>(read: (key: string) => Promise<Value>): (key: string) => Promise<Value> {
+  const known = new Map<string, { value: Promise<Value>; until: number }>();
+  return (key) => {
+    const now = Date.now();
+    const hit = known.get(key);
+    if (hit && hit.until > now) return hit.value;
+    const value = read(key);
+    known.set(key, { value, until: now + believedMs });
+    value.catch(() => known.delete(key));
+    return value;
+  };
+}
+
+function smtpAccess(text: string, timeoutMs: number) {
+  const url = new URL(text);
+  const isTls = url.protocol === 'smtps:';
+  return {
+    host: url.hostname,
+    port: Number(url.port || (isTls ? 465 : 587)),
+    isTls,
+    credentials: url.username
+      ? { user: decodeURIComponent(url.username), password: decodeURIComponent(url.password) }
+      : null,
+    timeoutMs,
+    maxConnections: 5,
+  };
+}

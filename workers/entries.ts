@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { createOrderActivities } from '../activities/index.js';
+import { createApp } from '../api/app.js';
+import { createRelay, defaultRelayIntervals } from '../api/intake/relay.js';
+import { packageRoot } from '../db/package-root.js';
+import { pingDatabase } from '../db/queries/ping.js';
+import { connectClient, effectsWorker, ordersWorker } from './temporal.js';
+import { activityDeps, apiDeps, type Parts, relayDeps } from './wiring.js';
+import { listen } from './health.js';
+
+export const entries = ['api', 'orders', 'activities', 'relay', 'all'] as const;
+export type Entry = (typeof entries)[number];
+
+/** A part of a process: runs until stopped. */
+export interface Running {
+  /** Rejects when it dies, resolves when it has stopped. */
+  ended: Promise<void>;
+  /** Takes no new work and lets what runs finish. */
+  stop(): Promise<void>;
+}
+
+export async function runApi(parts: Parts): Promise<Running> {
+  const { client, close } = connectClient();
+  const deps = apiDeps(parts, client, version());
+  const { config } = parts;
+  const server = await listen(createApp(deps), { port: config.FAROS_API_PORT, hostname: config.FAROS_BIND });
+  let done = () => {};
+  const ended = new Promise<void>((resolve) => {
+    done = resolve;
+  });
+  return {
+    ended,
+    async stop() {
+      await server.close();
+      await deps.background.idle();
+      await close();
+      done();
+    },
+  };
+}
+
+export async function runOrders(parts: Parts): Promise<Running> {
+  const deps = activityDeps(parts);
+  const worker = await ordersWorker(parts.config, createOrderActivities(deps));
+  return runWorker(worker, deps);
+}
+
+export async function runActivities(parts: Parts): Promise<Running> {
+  const deps = activityDeps(parts);
+  const worker = await effectsWorker(parts.config, createOrderActivities(deps));
+  return runWorker(worker, deps);
+}
+
+export async function runRelay(parts: Parts): Promise<Running> {
+  const { client, close } = connectClient();
+  const deps = relayDeps(parts, client);
+  const { FAROS_RELAY_INTERVAL_MS: everyMs, FAROS_PULL_INTERVAL_MS: pullMs } = parts.config;
+  const intervals = {
+    ...defaultRelayIntervals,
+    handOnMs: everyMs,
+    decisionsMs: everyMs,
+    startMs: everyMs,
+    pullMs,
+  };
+  const stopping = new AbortController();
+  const ended = createRelay(deps, intervals).run(stopping.signal);
+  return {
+    ended,
+    async stop() {
+      stopping.abort();
+      await ended;
+      deps.close();
+      await close();
+    },
+  };
+}
+
+function runWorker(worker: { run(): Promise<void>; shutdown(): void }, deps: { close(): void }): Running {
+  const ended = worker.run();
+  return {
+    ended,
+    async stop() {
+      worker.shutdown();
+      await ended;
+      deps.close();
+    },
+  };
+}
+
+export function databaseReady(parts: Parts): () => Promise<void> {
+  return () => pingDatabase(parts.db);
+}
+
+export function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(`${packageRoot()}/package.json`, 'utf8'));
+  const isNamed = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
+  return isNamed ? String(manifest.version) : '0.0.0';
+}

@@ -1,0 +1,97 @@
+import { Client, Connection } from '@temporalio/client';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import type { Logger } from 'pino';
+import type { OrderActivities } from '../activities/contract.js';
+import { dataConverter } from '../workflows/data-converter.js';
+import type { OrderSettings } from '../workflows/messages.js';
+import { buildWorkflowBundle } from './bundle.js';
+import type { Config } from './config.js';
+import { temporalLogger } from './logs.js';
+
+/** Where effects run as normal activities. */
+export function effectsTaskQueue(config: Config): string {
+  return `${config.FAROS_TASK_QUEUE}-effects`;
+}
+
+export function orderSettings(config: Config): OrderSettings {
+  return {
+    effectsTaskQueue: effectsTaskQueue(config),
+    quickTimeoutMs: config.FAROS_QUICK_TIMEOUT_MS,
+    slowTimeoutMs: config.FAROS_SLOW_TIMEOUT_MS,
+    retryInitialMs: config.FAROS_RETRY_INITIAL_MS,
+    retryMaximumMs: config.FAROS_RETRY_MAXIMUM_MS,
+  };
+}
+
+/** Once per process, before anything else of the SDK. */
+export function installRuntime(log: Logger, sdkPort: number): void {
+  Runtime.install({
+    logger: temporalLogger(log),
+    shutdownSignals: [],
+    telemetryOptions: {
+      logging: { forward: {}, filter: 'WARN' },
+      metrics: {
+        prometheus: {
+          bindAddress: `127.0.0.1:${sdkPort}`,
+          countersTotalSuffix: true,
+          unitSuffix: true,
+          useSecondsForDurations: true,
+        },
+      },
+    },
+  });
+}
+
+/** A client from Temporal's own settings, lazy: it connects when first used, so that a process starts while Temporal is away. */
+export function connectClient(): { client: Client; close(): Promise<void> } {
+  const { connectionOptions, namespace } = loadClientConnectConfig();
+  const connection = Connection.lazy(connectionOptions);
+  return {
+    client: new Client({ connection, dataConverter, namespace: namespace ?? 'default' }),
+    close: () => connection.close(),
+  };
+}
+
+export async function connectNative(): Promise<{ connection: NativeConnection; namespace: string }> {
+  const { connectionOptions, namespace } = loadClientConnectConfig();
+  return { connection: await NativeConnection.connect(connectionOptions), namespace: namespace ?? 'default' };
+}
+
+/** Runs order workflows and their local turns. */
+export async function ordersWorker(config: Config, activities: OrderActivities): Promise<Worker> {
+  const codePath = config.FAROS_WORKFLOW_BUNDLE;
+  return Worker.create({
+    ...(await common(config)),
+    taskQueue: config.FAROS_TASK_QUEUE,
+    workflowBundle: codePath ? { codePath } : await buildWorkflowBundle(),
+    activities: { ...activities },
+    maxCachedWorkflows: config.FAROS_MAX_CACHED_ORDERS,
+    maxConcurrentWorkflowTaskExecutions: config.FAROS_MAX_WORKFLOW_TASKS,
+    maxConcurrentLocalActivityExecutions: config.FAROS_MAX_LOCAL_ACTIVITIES,
+    // Local turns only: normal activities have a queue of their own.
+    maxConcurrentActivityTaskExecutions: 1,
+  });
+}
+
+/** Runs effects as normal activities. */
+export async function effectsWorker(config: Config, activities: OrderActivities): Promise<Worker> {
+  return Worker.create({
+    ...(await common(config)),
+    taskQueue: effectsTaskQueue(config),
+    activities: { ...activities },
+    maxConcurrentActivityTaskExecutions: config.FAROS_MAX_ACTIVITIES,
+  });
+}
+
+async function common(config: Config) {
+  const { connection, namespace } = await connectNative();
+  return {
+    connection,
+    namespace,
+    dataConverter,
+    // A running activity may finish; what does not in time is handed over by its timeout and its lease.
+    shutdownGraceTime: config.FAROS_SHUTDOWN_GRACE_MS,
+    shutdownForceTime: config.FAROS_SHUTDOWN_GRACE_MS + 5000,
+  } satisfies Partial<WorkerOptions>;
+}

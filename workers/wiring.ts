@@ -1,0 +1,100 @@
+import type { Client } from '@temporalio/client';
+import type { Logger } from 'pino';
+import type { ActivityDeps } from '../activities/deps.js';
+import { createBackground } from '../api/background.js';
+import type { ApiDeps, RelayDeps } from '../api/deps.js';
+import { createTemporalGateway } from '../api/order-gateway.js';
+import type { Database } from '../db/client.js';
+import { storeConnection, supplierConnection } from '../db/queries/connections.js';
+import { createEasyPostInbound } from '../providers/easypost/inbound.js';
+import { shopifyInbound } from '../providers/shopify/inbound.js';
+import { supplierRestInbound } from '../providers/supplier-rest/inbound.js';
+import type { Config } from './config.js';
+import { createConnectors } from './connectors.js';
+import type { ProcessMetrics } from './metrics.js';
+import { resolveSecret } from './secrets.js';
+import { orderSettings } from './temporal.js';
+
+export interface Parts {
+  config: Config;
+  db: Database;
+  log: Logger;
+  metrics: ProcessMetrics;
+}
+
+export function activityDeps({ config, db, log }: Parts): ActivityDeps & { close(): void } {
+  const connectors = createConnectors(db, config);
+  return {
+    db,
+    connectors,
+    publicUrl: config.FAROS_PUBLIC_URL,
+    linkSecret: config.FAROS_LINK_SECRET,
+    mailDomain: config.FAROS_MAIL_DOMAIN,
+    leaseMs: config.FAROS_LEASE_MS,
+    log,
+    close: () => connectors.close(),
+  };
+}
+
+/** Whose webhooks are read how. */
+const inbound = {
+  shopify: shopifyInbound,
+  easypost: createEasyPostInbound({ requireV2: false }),
+  'supplier-rest': supplierRestInbound,
+};
+
+export function apiDeps(parts: Parts, client: Client, version: string): ApiDeps {
+  const { config, db, log } = parts;
+  return {
+    ...intakeDeps(parts, client),
+    secrets: (provider, account) => secretOf(db, config, provider, account),
+    background: createBackground(log),
+    version,
+    publicUrl: config.FAROS_PUBLIC_URL,
+    linkSecret: config.FAROS_LINK_SECRET,
+  };
+}
+
+export function relayDeps(parts: Parts, client: Client): RelayDeps & { close(): void } {
+  const connectors = createConnectors(parts.db, parts.config);
+  return {
+    ...intakeDeps(parts, client),
+    channel: connectors.channel,
+    publicUrl: parts.config.FAROS_PUBLIC_URL,
+    close: () => connectors.close(),
+  };
+}
+
+function intakeDeps({ config, db, log, metrics }: Parts, client: Client) {
+  return {
+    db,
+    orders: createTemporalGateway({
+      client,
+      taskQueue: config.FAROS_TASK_QUEUE,
+      settings: orderSettings(config),
+      workflowTaskTimeoutMs: config.FAROS_WORKFLOW_TASK_TIMEOUT_MS,
+    }),
+    inbound,
+    log,
+    now: () => new Date(),
+    metrics: (name: string, labels: Readonly<Record<string, string>>) => metrics.count(name, labels),
+  };
+}
+
+/** The secret that signs an account's webhooks; null: no such account. */
+async function secretOf(
+  db: Database,
+  config: Config,
+  provider: string,
+  account: string,
+): Promise<string | null> {
+  if (provider === 'shopify') {
+    const connection = await storeConnection(db, account);
+    return connection ? resolveSecret(connection.webhookSecret) : null;
+  }
+  if (provider === 'supplier-rest') {
+    const connection = await supplierConnection(db, account);
+    return connection ? resolveSecret(connection.webhookSecret) : null;
+  }
+  return provider === 'easypost' && account === 'default' ? config.EASYPOST_WEBHOOK_SECRET || null : null;
+}
