@@ -25,9 +25,10 @@ export function builtBundlePath(): string {
   return join(packageRoot(), 'dist/workflow-bundle.js');
 }
 
+// `bundle.js [FILE]`
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { code } = await buildWorkflowBundle();
-  const file = builtBundlePath();
+  const file = process.argv[2] ?? builtBundlePath();
   await mkdir(dirname(file), { recursive: true });
   await writeFile(`${file}.part`, code);
   await rename(`${file}.part`, file);

@@ -42,9 +42,10 @@ export interface Assessment<Asked extends AssessedEffect = AssessedEffect> {
 }
 
 export function createAssessor(deps: ActivityDeps): Assessor {
-  const readStore = createStoreReader(deps.connectors);
+  const question = createStoreReader(deps.connectors);
   return {
     async assess(asked, { orderId, at, signal }) {
+      const readStore = question();
       const stored = await storedOutcome(deps.db, asked, at);
       if (stored) return stored;
       const order = await assessedOrder(deps.db, orderId);

@@ -10,7 +10,7 @@ import type { StoreFacts } from './store-facts.js';
 /** C-40. */
 export async function checkItems(assessment: Assessment<EffectOf<'check'>>): Promise<Outcome> {
   const { deps, order, readStore } = assessment;
-  const reading = await readStore(order, assessment);
+  const reading = await readStore(order, assessment.signal);
   if (reading.status === 'away') return { status: 'unanswered', reason: reading.reason };
   const facts = await itemsFacts(deps.db, order, reading.facts);
   return keep(assessment, {

@@ -6,7 +6,7 @@ import { keep } from './keep.js';
 /** R-009, C-26. */
 export async function checkPayment(assessment: Assessment<EffectOf<'check'>>): Promise<Outcome> {
   const { order, readStore } = assessment;
-  const reading = await readStore(order, assessment);
+  const reading = await readStore(order, assessment.signal);
   if (reading.status === 'away') return { status: 'unanswered', reason: reading.reason };
   const facts = reading.facts.payment;
   return keep(assessment, {

@@ -6,7 +6,7 @@ import { keep } from './keep.js';
 /** R-014, C-41. */
 export async function checkRisk(assessment: Assessment<EffectOf<'check'>>): Promise<Outcome> {
   const { order, readStore } = assessment;
-  const reading = await readStore(order, assessment);
+  const reading = await readStore(order, assessment.signal);
   if (reading.status === 'away') return { status: 'unanswered', reason: reading.reason };
   const facts = reading.facts.risk;
   return keep(assessment, {

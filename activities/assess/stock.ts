@@ -9,7 +9,7 @@ import { routingFacts, withoutPlace } from './routing-facts.js';
 /** R-009, R-013, C-11, C-32: over the lines that count now, so that it need not wait for the items' own verdict. */
 export async function checkStock(assessment: Assessment<EffectOf<'check'>>): Promise<Outcome> {
   const { deps, order, at, readStore } = assessment;
-  const reading = await readStore(order, assessment);
+  const reading = await readStore(order, assessment.signal);
   if (reading.status === 'away') return { status: 'unanswered', reason: reading.reason };
   const items = judgeItems(await itemsFacts(deps.db, order, reading.facts));
   if (items.status === 'notYet') return { status: 'unanswered', reason: items.reason };

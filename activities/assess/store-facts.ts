@@ -2,7 +2,6 @@ import type { AssessedOrder } from '../../db/queries/assessed-order.js';
 import type { ItemsFacts } from '../../domain/filter/items.js';
 import type { PaymentFacts } from '../../domain/filter/payment.js';
 import type { RiskFacts } from '../../domain/filter/risk.js';
-import type { Instant } from '../../domain/sla/instant.js';
 import type { ChannelOrder } from '../../providers/ports/channel.js';
 import type { Connectors } from '../deps.js';
 
@@ -17,38 +16,44 @@ export interface StoreFacts {
 /** `away`: the channel does not know the order, or the store has no channel; no verdict comes of that (C-24). */
 export type StoreReading = { status: 'read'; facts: StoreFacts } | { status: 'away'; reason: string };
 
-export type ReadStore = (
-  order: AssessedOrder,
-  moment: { at: Instant; signal: AbortSignal },
-) => Promise<StoreReading>;
+export type ReadStore = (order: AssessedOrder, signal: AbortSignal) => Promise<StoreReading>;
 
-/** Long enough for the checks of one turn, and shorter than any retry that hopes for another answer. Wall time. */
-const sharedForMs = 1000;
+interface Shared {
+  reading: Promise<StoreReading>;
+  /** How many questions had been asked when it began. */
+  began: number;
+}
+
+/** How long a reading is kept for the other checks of its turn. It bounds memory; what may be shared is judged by `began`. Wall time. */
+const keptForMs = 1000;
 
 /**
- * Several checks of one turn ask the channel for the same order: they share one reading. A later turn reads anew, so that what a
- * webhook announced is seen, and so does a retry, so that what was not ready yet is seen. A failed reading is not shared on.
+ * Several checks of one turn ask the channel for the same order at once: they share one reading. A question takes only a reading that
+ * began after it was asked, so that it sees whatever it was asked because of. Call the answer as soon as a question comes.
  */
-export function createStoreReader(connectors: Connectors): ReadStore {
-  const readings = new Map<string, Promise<StoreReading>>();
-  return async (order, { at, signal }) => {
-    if (order.initial.channel === 'api') return { status: 'read', facts: asSaid(order) };
-    const key = `${order.id} ${at}`;
-    const shared = readings.get(key);
-    if (shared) return shared;
-    const reading = read(connectors, order, signal);
-    readings.set(key, reading);
-    reading.then(
-      ({ status }) => forget(readings, key, status === 'read' ? sharedForMs : 0),
-      () => forget(readings, key, 0),
-    );
-    return reading;
+export function createStoreReader(connectors: Connectors): () => ReadStore {
+  const kept = new Map<string, Shared>();
+  let questions = 0;
+  return () => {
+    questions += 1;
+    const question = questions;
+    return async (order, signal) => {
+      if (order.initial.channel === 'api') return { status: 'read', facts: asSaid(order) };
+      const shared = kept.get(order.id);
+      if (shared && shared.began >= question) return shared.reading;
+      const mine: Shared = { reading: read(connectors, order, signal), began: questions };
+      keep(kept, order.id, mine);
+      return mine.reading;
+    };
   };
 }
 
-function forget(readings: Map<string, Promise<StoreReading>>, key: string, afterMs: number): void {
-  if (afterMs === 0) readings.delete(key);
-  else setTimeout(() => readings.delete(key), afterMs).unref();
+function keep(kept: Map<string, Shared>, orderId: string, mine: Shared): void {
+  kept.set(orderId, mine);
+  const forget = () => {
+    if (kept.get(orderId) === mine) kept.delete(orderId);
+  };
+  mine.reading.then(() => setTimeout(forget, keptForMs).unref(), forget);
 }
 
 async function read(

@@ -58,7 +58,7 @@ async function handOnOne(deps: IntakeDeps, id: number): Promise<number | null> {
     });
     return null;
   }
-  if (meanings.every((one) => one.kind === 'unknownTopic')) {
+  if (meanings.length > 0 && meanings.every((one) => one.kind === 'unknownTopic')) {
     await settleMessage(deps.db, message.id, 'unknownTopic');
     count(deps, message, 'unknownTopic');
     return null;

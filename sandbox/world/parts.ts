@@ -3,6 +3,7 @@ import { EASYPOST_ACCOUNT } from '../servers/credentials.js';
 import { accepts, type PortName, type Ports, type WorldConfig } from './ports.js';
 import { type PartSpec, script } from './processes.js';
 import { answersHttp } from './readiness.js';
+import { bundleFile } from './state.js';
 
 /** The parts that can be left out, to run them by hand (in a debugger, say). */
 export const optionalParts = ['sandbox', 'api', 'orders', 'activities', 'relay'] as const;
@@ -32,6 +33,10 @@ export function surroundings(config: WorldConfig, databaseUrl: string): Record<s
     EASYPOST_API_KEY: EASYPOST_ACCOUNT.apiKey,
     EASYPOST_WEBHOOK_SECRET: EASYPOST_ACCOUNT.webhookSecret,
     FAROS_LINK_SECRET: 'links of the sandbox only',
+    FAROS_MAIL_DOMAIN: 'mail.faros.example',
+    FAROS_WORKFLOW_BUNDLE: bundleFile(stateDir),
+    // Where the simulators keep what they know over a restart.
+    FAROS_STATE_DIR: stateDir,
     SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
   };
 }

@@ -24,6 +24,8 @@ export type WorldRecord = z.infer<typeof recordSchema>;
 
 export const postgresDir = (stateDir: string) => join(stateDir, 'postgres');
 export const temporalFile = (stateDir: string) => join(stateDir, 'temporal', 'temporal.db');
+/** The workflow code of this start, which every worker runs. */
+export const bundleFile = (stateDir: string) => join(stateDir, 'workflow-bundle.js');
 const fileOf = (stateDir: string) => join(stateDir, 'world.json');
 
 /** The world that runs in this state folder, or undefined. */
@@ -93,7 +95,7 @@ export function wipeState({ stateDir, databaseUrl }: WorldConfig): void {
   if (!existsSync(stateDir)) return;
   removePostgresData(postgresDir(stateDir));
   // By name, never the folder as a whole: FAROS_STATE_DIR may name one that holds other things.
-  const ours = readdirSync(stateDir).filter((name) => /^(temporal|world\.json.*|.*\.log(\.1)?)$/.test(name));
+  const ours = readdirSync(stateDir).filter((name) => /^(temporal|world\.json.*|workflow-bundle\.js.*|sandbox-\w+\.json.*|.*\.log(\.1)?)$/.test(name));
   for (const name of ours) rmSync(join(stateDir, name), { recursive: true, force: true });
 }
 

@@ -13,7 +13,7 @@ import { type PortName, refuseTakenPorts, type WorldConfig } from './ports.js';
 import { ensureDatabase, postgresVersion, startPostgres } from './postgres.js';
 import { type Processes, script } from './processes.js';
 import { type Reporter, step } from './reporter.js';
-import { postgresDir, temporalFile, updateState } from './state.js';
+import { bundleFile, postgresDir, temporalFile, updateState } from './state.js';
 import { startTemporal, temporalVersion } from './temporal.js';
 import { findTemporal } from './temporal-binary.js';
 
@@ -46,6 +46,7 @@ export async function startWorld(processes: Processes, options: WorldOptions): P
   const [, databaseUrl] = await Promise.all([
     step(reporter, 'Temporal server', () => temporalServer(processes, options)),
     step(reporter, 'Postgres', () => database(processes, config)),
+    step(reporter, 'Workflow code', () => workflowCode(processes, config)),
   ]);
   record();
   const environment = surroundings(config, databaseUrl);
@@ -77,6 +78,11 @@ async function temporalServer(processes: Processes, { config, reporter }: WorldO
     dbFile: temporalFile(config.stateDir),
     synchronous: 'NORMAL',
   });
+}
+
+/** Bundled once for all workers of this start. */
+function workflowCode(processes: Processes, { stateDir }: WorldConfig): Promise<void> {
+  return processes.run({ name: 'bundle', ...script('workers/bundle.ts', bundleFile(stateDir)) });
 }
 
 async function database(

@@ -1,7 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { parse as parseGraphql, validate } from 'graphql';
-import { parse } from 'lossless-json';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { IncomingOrder } from '../../domain/order/incoming.js';
 import { ProviderError } from '../../providers/ports/errors.js';
@@ -69,10 +68,6 @@ function describeOrder(more: Partial<OrderDescription> = {}): OrderDescription {
     tags: ['vip', 'Spring sale'],
     ...more,
   };
-}
-
-function rest(more: Partial<OrderDescription> = {}): Record<string, unknown> {
-  return parse(shopifyOrderJson(describeOrder(more))) as Record<string, unknown>;
 }
 
 function read(topic: string, body: unknown): InboundMeaning[] {
@@ -423,6 +418,20 @@ describe('the Shopify channel against the simulator', () => {
     ]);
   });
 
+  it('C-40: reads every line of a large order', async () => {
+    const many = Array.from({ length: 145 }, (_, index) => ({
+      sku: `S-${index}`,
+      title: `Item ${index}`,
+      quantity: index + 1,
+      unitPriceCents: 100,
+    }));
+    await place(describeOrder({ lines: many }));
+    const order = await channel().readOrder('8492', never);
+    const read = order?.fulfilmentOrders.flatMap((one) => one.lines) ?? [];
+    expect(read.map(({ remaining }) => remaining)).toEqual(many.map(({ quantity }) => quantity));
+    expect(new Set(read.map(({ orderLineId }) => orderLineId)).size).toBe(145);
+  });
+
   it('answers null for an order that the store does not have', async () => {
     expect(await channel().readOrder('404', never)).toBeNull();
   });
@@ -532,7 +541,11 @@ describe('the Shopify channel against the simulator', () => {
   it('C-37: writes each state as a fulfilment event without place and text', async () => {
     await place();
     const id = await channel().createFulfilment('8492', await fulfilment(), never);
+    expect(await channel().fulfilmentEvents('8492', id, never)).toEqual([]);
     await channel().addFulfilmentEvent('8492', id, { status: 'DELIVERED', happenedAt: at }, never);
+    expect(await channel().fulfilmentEvents('8492', id, never)).toEqual([
+      { status: 'DELIVERED', happenedAt: at },
+    ]);
     const [variables] = await sent('fulfillmentEventCreate');
     expect(variables).toEqual({
       event: { fulfillmentId: `gid://shopify/Fulfillment/${id}`, status: 'DELIVERED', happenedAt: at },

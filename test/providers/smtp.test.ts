@@ -1,5 +1,4 @@
-import { createServer, type Server, type Socket } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import PostalMime from 'postal-mime';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Cleared } from '../../domain/blind/cleared.js';
@@ -141,13 +140,14 @@ describe('C-24: a mail server that is away', () => {
   });
 
   async function listening(greet: (socket: Socket) => void): Promise<number> {
-    server = createServer((socket) => {
+    const created = createServer((socket) => {
       sockets.push(socket);
       socket.on('error', () => socket.destroy());
       greet(socket);
     });
-    await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
-    return (server?.address() as AddressInfo).port;
+    server = created;
+    await new Promise<void>((resolve) => created.listen(0, '127.0.0.1', resolve));
+    return (created.address() as AddressInfo).port;
   }
 
   it('is unreachable where nothing listens, the host is unknown or nobody greets', async () => {

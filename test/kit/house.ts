@@ -1,0 +1,170 @@
+import type { Client } from '@temporalio/client';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { inject } from 'vitest';
+import { createOrderActivities } from '../../activities/index.js';
+import type { ActivityOptions } from '../../activities/attempt.js';
+import { createApp } from '../../api/app.js';
+import type { ApiDeps } from '../../api/deps.js';
+import { createRelay, defaultRelayIntervals } from '../../api/intake/relay.js';
+import { connectDatabase, type Database } from '../../db/client.js';
+import { registerWebhooks, seedMasterData } from '../../sandbox/world/seed.js';
+import { EASYPOST_ACCOUNT } from '../../sandbox/servers/credentials.js';
+import { readConfig, type Config } from '../../workers/config.js';
+import { listen } from '../../workers/health.js';
+import { createLog } from '../../workers/logs.js';
+import { createMetrics } from '../../workers/metrics.js';
+import { activityDeps, apiDeps, relayDeps } from '../../workers/wiring.js';
+import { createDatabase } from './postgres.js';
+import { startSimulators, type Simulators } from './simulators.js';
+import { connectClient, taskQueue, workflowBundle } from './temporal.js';
+
+/** The whole product in one process: real Temporal, real Postgres, real HTTP; outside systems are the simulators. */
+export interface House {
+  api: string;
+  db: Database;
+  databaseUrl: string;
+  client: Client;
+  config: Config;
+  simulators: Simulators;
+  apiDeps: ApiDeps;
+  /** GET or POST of `/v1/...` with the admin's key. */
+  call(
+    path: string,
+    options?: { method?: string; body?: unknown; key?: string },
+  ): Promise<{ status: number; body: ReturnType<typeof JSON.parse> }>;
+  startWorkers(): Promise<void>;
+  stopWorkers(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface HouseOptions {
+  env?: Record<string, string>;
+  workers?: boolean;
+  relay?: boolean;
+  activities?: ActivityOptions;
+}
+
+const apiKey = 'test-admin-key';
+
+export async function openHouse(options: HouseOptions = {}): Promise<House> {
+  const database = await createDatabase();
+  const simulators = await startSimulators();
+  const { client, close: closeClient } = await connectClient();
+  const config = readConfig({
+    DATABASE_URL: database.url,
+    SMTP_URL: `smtp://127.0.0.1:${simulators.mailbox.smtpPort}`,
+    EASYPOST_BASE_URL: simulators.easypost.url,
+    EASYPOST_API_KEY: EASYPOST_ACCOUNT.apiKey,
+    EASYPOST_WEBHOOK_SECRET: EASYPOST_ACCOUNT.webhookSecret,
+    FAROS_LINK_SECRET: 'a-secret-for-tests-only',
+    FAROS_TASK_QUEUE: taskQueue('orders'),
+    FAROS_LOG_LEVEL: process.env.FAROS_LOG_LEVEL ?? 'silent',
+    FAROS_RETRY_INITIAL_MS: '200',
+    FAROS_RETRY_MAXIMUM_MS: '1000',
+    ...options.env,
+  });
+  const log = createLog('test', config.FAROS_LOG_LEVEL);
+  const { db, end } = connectDatabase(database.url, { max: 20, name: 'faros-test' });
+  const metrics = createMetrics('test', null);
+  const server = { close: async () => {}, port: 0 };
+  const parts = { config, db, log, metrics };
+  const api = apiDeps(parts, client, 'test');
+  Object.assign(server, await listen(createApp(api), { port: 0, hostname: '127.0.0.1' }));
+  const url = `http://127.0.0.1:${server.port}`;
+  const urls = {
+    shopify: simulators.shopify.url,
+    easypost: simulators.easypost.url,
+    supplier: simulators.supplier.url,
+    api: url,
+  };
+  await seedMasterData(db, urls, apiKey);
+  await registerWebhooks(urls);
+
+  const stopping = new AbortController();
+  const relay = relayDeps(parts, client);
+  const quick = { handOnMs: 200, startMs: 200, decisionsMs: 200, pullMs: 3_600_000, startGraceMs: 500 };
+  const relaying =
+    options.relay === false
+      ? Promise.resolve()
+      : createRelay(relay, { ...defaultRelayIntervals, ...quick }).run(stopping.signal);
+
+  let workers: { worker: Worker; ended: Promise<void> }[] = [];
+  let release = async () => {};
+  const startWorkers = async () => {
+    const connection = await NativeConnection.connect({ address: inject('temporalAddress') });
+    const deps = activityDeps(parts);
+    const activities = { ...createOrderActivities(deps, options.activities) };
+    const common = { connection, activities, shutdownGraceTime: 500, shutdownForceTime: 2000 };
+    const made = await Promise.all([
+      Worker.create({ ...common, taskQueue: config.FAROS_TASK_QUEUE, workflowBundle: workflowBundle() }),
+      Worker.create({ ...common, taskQueue: `${config.FAROS_TASK_QUEUE}-effects` }),
+    ]);
+    workers = made.map((worker) => ({ worker, ended: worker.run() }));
+    release = async () => {
+      deps.close();
+      await connection.close();
+    };
+  };
+  const stopWorkers = async () => {
+    for (const { worker } of workers) worker.shutdown();
+    await Promise.all(workers.map(({ ended }) => ended));
+    workers = [];
+    await release();
+    release = async () => {};
+  };
+  if (options.workers !== false) await startWorkers();
+  return {
+    api: url,
+    db,
+    databaseUrl: database.url,
+    client,
+    config,
+    simulators,
+    apiDeps: api,
+    call: (path, call = {}) => callApi(url, path, call),
+    startWorkers,
+    stopWorkers,
+    async stop() {
+      stopping.abort();
+      await relaying;
+      await stopWorkers();
+      await server.close();
+      await api.background.idle();
+      relay.close();
+      await simulators.stop();
+      await end();
+      await closeClient();
+      await database.drop();
+    },
+  };
+}
+
+async function callApi(url: string, path: string, call: { method?: string; body?: unknown; key?: string }) {
+  const answer = await fetch(`${url}${path}`, {
+    method: call.method ?? (call.body === undefined ? 'GET' : 'POST'),
+    headers: {
+      authorization: `Bearer ${apiKey}`,
+      'content-type': 'application/json',
+      ...(call.body === undefined ? {} : { 'idempotency-key': call.key ?? crypto.randomUUID() }),
+    },
+    body: call.body === undefined ? undefined : JSON.stringify(call.body),
+  });
+  const text = await answer.text();
+  return { status: answer.status, body: text === '' ? null : JSON.parse(text) };
+}
+
+/** Asks again until `isTrue` says so of the answer. Fails with the last answer. */
+export async function eventually<Answer>(
+  ask: () => Promise<Answer>,
+  isTrue: (answer: Answer) => boolean,
+  withinMs = 20_000,
+): Promise<Answer> {
+  const deadline = Date.now() + withinMs;
+  for (;;) {
+    const answer = await ask();
+    if (isTrue(answer)) return answer;
+    if (Date.now() > deadline)
+      throw new Error(`not within ${withinMs} ms; last: ${JSON.stringify(answer, null, 1)?.slice(0, 4000)}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
