@@ -19,8 +19,8 @@ export function createMailbox() {
       state.mails = [];
     },
   });
-  const { app, ledger, rules } = simulator;
-  const smtp = createSmtp({ state, ledger, rules });
+  const { app, ledger, rules, changed } = simulator;
+  const smtp = createSmtp({ state, ledger, rules, changed });
   const mailOf = (id: string): Mail | undefined => state.mails.find((mail) => mail.id === id);
 
   app.get('/', (c) => {

@@ -1,5 +1,6 @@
 import { fstatSync } from 'node:fs';
 import { createEasyPost } from './easypost.js';
+import { persist } from './kit/persist.js';
 import { createMailbox } from './mailbox.js';
 import { createShopify } from './shopify.js';
 import { adminSchema } from './shopify/schema.js';
@@ -11,8 +12,15 @@ async function main(): Promise<void> {
   const easypost = createEasyPost();
   const supplier = createSupplier();
   const mailbox = createMailbox();
+  const memory = process.env.FAROS_STATE_DIR;
+  const kept = memory
+    ? Object.entries({ shopify, easypost, supplier, mailbox }).map(([name, { state, onChange }]) =>
+        persist(memory, { name, state, onChange }),
+      )
+    : [];
   const stopAll = async (): Promise<void> => {
     await Promise.allSettled([shopify.stop(), easypost.stop(), supplier.stop(), mailbox.stop()]);
+    for (const { save } of kept) save();
     process.exit(0);
   };
   endWith(stopAll);

@@ -95,7 +95,9 @@ export function wipeState({ stateDir, databaseUrl }: WorldConfig): void {
   if (!existsSync(stateDir)) return;
   removePostgresData(postgresDir(stateDir));
   // By name, never the folder as a whole: FAROS_STATE_DIR may name one that holds other things.
-  const ours = readdirSync(stateDir).filter((name) => /^(temporal|world\.json.*|workflow-bundle\.js.*|sandbox-\w+\.json.*|.*\.log(\.1)?)$/.test(name));
+  const ours = readdirSync(stateDir).filter((name) =>
+    /^(temporal|world\.json.*|workflow-bundle\.js.*|sandbox-\w+\.json.*|.*\.log(\.1)?)$/.test(name),
+  );
   for (const name of ours) rmSync(join(stateDir, name), { recursive: true, force: true });
 }
 

@@ -121,7 +121,7 @@ describe('every check', () => {
 
   it('C-26: a question asked while an older reading is under way does not take it', async () => {
     const order = await takenIn(world.db);
-    let answerOld = (_: ReturnType<typeof storeOrder>) => {};
+    let answerOld: (order: ReturnType<typeof storeOrder>) => void = () => {};
     const begun = new Promise<void>((reading) => {
       world.answers.order = () => {
         reading();

@@ -34,6 +34,9 @@ export interface Simulator {
   ledger: Ledger;
   rules: Rules;
   webhooks: WebhookSender;
+  /** Called after whatever may have changed what the simulator knows. */
+  onChange(listener: () => void): void;
+  changed(): void;
   /** Port 0 takes a free one. */
   listen(port: number): Promise<{ port: number; url: string }>;
   stop(): Promise<void>;
@@ -46,6 +49,10 @@ export function createSimulator(spec: SimulatorSpec): Simulator {
   const clock = new Clock();
   const webhooks = new WebhookSender(rules, ledger);
   const app = new Hono<Env>();
+  const listeners: (() => void)[] = [];
+  const changed = () => {
+    for (const tell of listeners) tell();
+  };
   let server: Server | undefined;
 
   app.get('/healthz', (c) => c.json({ status: 'ok', simulator: spec.name }));
@@ -59,8 +66,10 @@ export function createSimulator(spec: SimulatorSpec): Simulator {
     ledger,
     rules,
     webhooks,
+    onChange: (listener) => void listeners.push(listener),
+    changed,
     listen: async (port) => {
-      server = await open(app, port);
+      server = await open(app, port, changed);
       const address = server.address();
       if (address === null || typeof address === 'string') throw new Error(`${spec.name}: no TCP address`);
       return { port: address.port, url: `http://127.0.0.1:${address.port}` };
@@ -136,9 +145,14 @@ function hangUp(c: Context<Env>): Response {
   return RESPONSE_ALREADY_SENT;
 }
 
-function open(app: Hono<Env>, port: number): Promise<Server> {
+function open(app: Hono<Env>, port: number, changed: () => void): Promise<Server> {
+  const fetch: Hono<Env>['fetch'] = async (request, ...rest) => {
+    const answer = await app.fetch(request, ...rest);
+    if (request.method !== 'GET') changed();
+    return answer;
+  };
   return new Promise((resolve, reject) => {
-    const server = createAdaptorServer({ fetch: app.fetch });
+    const server = createAdaptorServer({ fetch });
     if (!('closeIdleConnections' in server)) throw new Error('expected an HTTP/1.1 server');
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => resolve(server));

@@ -12,6 +12,7 @@ interface SmtpParts {
   state: MailboxState;
   rules: Rules;
   ledger: Ledger;
+  changed: () => void;
 }
 
 /** Takes mail for anyone. Signing in is optional; when tried, user and password must be right. */
@@ -58,7 +59,7 @@ export function createSmtp(parts: SmtpParts) {
 
 /** Null: taken. An error: refused with its code. 'silent': the connection is gone. */
 async function takeMail(
-  { state, rules, ledger }: SmtpParts,
+  { state, rules, ledger, changed }: SmtpParts,
   stream: SMTPServerDataStream,
   session: SMTPServerSession,
   hangUp: () => void,
@@ -87,6 +88,7 @@ async function takeMail(
     return refusal(entry.status, 'refused by the sandbox');
   }
   await receive(state, raw, { from, to });
+  changed();
   if (fault?.kind === 'noAnswerAfter') {
     hangUp();
     return 'silent';

@@ -1,0 +1,92 @@
+import { type OrderDescription, shopifyOrderJson } from '../../sandbox/servers/shopify/order.js';
+import { currentTime, fastForward } from './fast-forward.js';
+import { durationMs } from '../../domain/sla/instant.js';
+import { eventually, type House } from './house.js';
+import { control } from './simulators.js';
+
+/** Order #8492 of A-02, as its shop tells it. */
+export function order8492(patch: Partial<OrderDescription> = {}): OrderDescription {
+  return {
+    id: '5678901234567',
+    name: '#8492',
+    shop: 'harbor-goods.myshopify.com',
+    createdAt: '2026-03-24T10:15:00-04:00',
+    email: 'sarah@example.com',
+    customer: { firstName: 'Sarah', lastName: 'Doe' },
+    shipTo: {
+      address1: '388 Townsend St',
+      address2: 'Apt 20',
+      city: 'San Francisco',
+      province: 'California',
+      provinceCode: 'CA',
+      zip: '94107',
+      country: 'United States',
+      countryCode: 'US',
+    },
+    lines: [
+      {
+        sku: 'PEND-ENG-SLV-001',
+        title: 'Custom Engraved Silver Pendant',
+        quantity: 1,
+        unitPriceCents: 8900,
+        properties: [{ name: 'Engraving', value: 'For M.' }],
+      },
+    ],
+    shipping: { title: 'Standard', priceCents: 0 },
+    ...patch,
+  };
+}
+
+export const clear = { recommendation: 'ACCEPT', assessments: [{ riskLevel: 'LOW' }] };
+
+/** Places an order in the simulated shop, which sends `orders/create`, signed. */
+export function place(
+  house: House,
+  order: OrderDescription,
+  options: { copies?: number; freshIds?: boolean; risk?: object } = {},
+) {
+  const { copies = 1, freshIds = false, risk = clear } = options;
+  const body = { shop: order.shop, order: shopifyOrderJson(order), risk, deliver: { copies, freshIds } };
+  return control(house.simulators.shopify.url, 'orders', body);
+}
+
+export function orderPath(order: Pick<OrderDescription, 'id' | 'shop'>): string {
+  return `/v1/stores/${order.shop.replace('.myshopify.com', '')}/orders/${order.id}`;
+}
+
+export function orderIdOf(order: Pick<OrderDescription, 'id' | 'shop'>): string {
+  return `order/${order.shop.replace('.myshopify.com', '')}/${order.id}`;
+}
+
+/** Reads the order from the API until `isTrue`. */
+export function until(
+  house: House,
+  order: OrderDescription,
+  isTrue: (body: ReturnType<typeof JSON.parse>) => boolean,
+) {
+  return eventually(
+    async () => (await house.call(orderPath(order))).body,
+    (body) => body?.id !== undefined && isTrue(body),
+  );
+}
+
+/** Moves the order's own clock by a true duration. */
+export async function skip(house: House, order: OrderDescription, duration: string): Promise<string> {
+  await fastForward(house.client, orderIdOf(order), durationMs(duration));
+  return currentTime(house.client, orderIdOf(order));
+}
+
+export async function purchaseOrders(
+  house: House,
+  supplier: string,
+): Promise<ReturnType<typeof JSON.parse>[]> {
+  const answer = await fetch(
+    `${house.simulators.supplier.url}/_control/purchase-orders?supplier=${supplier}`,
+  );
+  return ((await answer.json()) as { purchaseOrders: [] }).purchaseOrders;
+}
+
+export async function mailsTo(house: House, to: string): Promise<ReturnType<typeof JSON.parse>[]> {
+  const answer = await fetch(`${house.simulators.mailbox.url}/messages?to=${encodeURIComponent(to)}`);
+  return ((await answer.json()) as { messages: [] }).messages;
+}
