@@ -13,11 +13,11 @@ export function healthApp(readiness: Readiness, metrics: ProcessMetrics): Hono {
   app.get('/healthz', (c) => c.json({ status: 'ok' }));
   app.get('/readyz', async (c) => {
     const parts = await Promise.all(
-      Object.entries(readiness.parts).map(async ([name, ask]) => [name, await state(ask)]),
+      Object.entries(readiness.parts).map(async ([name, ask]) => [name, await state(ask)] as const),
     );
     const isReady = parts.every(([, one]) => one === 'ok');
     return c.json(
-      { status: isReady ? 'ok' : 'not ready', parts: Object.fromEntries(parts) },
+      { status: isReady ? 'ok' : 'not ready', parts: Object.fromEntries<string>(parts) },
       isReady ? 200 : 503,
     );
   });

@@ -9,7 +9,7 @@ export function createLog(entry: string, level: string): Logger {
 /** The SDK's own lines, in the same stream. */
 export function temporalLogger(log: Logger): TemporalLogger {
   return new DefaultLogger('INFO', ({ level, message, meta }) => {
-    const { workflowId, ...facts } = meta ?? {};
+    const { workflowId, ...facts }: Record<string, unknown> = meta ?? {};
     const line = { ...facts, ...(workflowId === undefined ? {} : { orderId: workflowId }) };
     if (level === 'ERROR') log.error(line, message);
     else if (level === 'WARN') log.warn(line, message);

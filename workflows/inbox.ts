@@ -1,4 +1,10 @@
-import { ApplicationFailure, CancellationScope, setHandler } from '@temporalio/workflow';
+import {
+  allHandlersFinished,
+  ApplicationFailure,
+  CancellationScope,
+  condition,
+  setHandler,
+} from '@temporalio/workflow';
 import type { Answer, MachineEvent, PersonEvent } from '../domain/order/events.js';
 import { askOrder, askOrderBySignal, tellOrder } from './messages.js';
 
@@ -24,8 +30,13 @@ export function openInbox(ears: Ears): void {
     else ears.rubbish('an "ask" signal that is no decision or request');
   });
   setHandler(askOrder, (event) => answerOnRecord(ears, event), {
-    validator: (event) => refuseEarly(ears, event),
+    validator: (event: PersonEvent) => refuseEarly(ears, event),
   });
+}
+
+/** Resolves when every sender has an answer: a run may not end before. */
+export async function everybodyAnswered(): Promise<void> {
+  await condition(allHandlersFinished);
 }
 
 /** The sender is told when the turn is on record. */

@@ -1,4 +1,4 @@
-import { allHandlersFinished, condition, continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { continueAsNew, workflowInfo } from '@temporalio/workflow';
 import { decide } from '../domain/order/decide.js';
 import type { Effect } from '../domain/order/effects.js';
 import type { PersonEvent } from '../domain/order/events.js';
@@ -7,7 +7,7 @@ import { clocksOf, stageOf } from '../domain/order/status.js';
 import { whyNot } from '../domain/order/why-not.js';
 import { Display } from './display.js';
 import { Life, shielded } from './entity.js';
-import { openInbox } from './inbox.js';
+import { everybodyAnswered, openInbox } from './inbox.js';
 import type { OrderInput } from './messages.js';
 import { performerFor } from './perform.js';
 
@@ -46,7 +46,7 @@ export async function order(input: OrderInput): Promise<string> {
     () => life.hearSafely(cancelledInTemporal),
     () => life.live(),
   );
-  await condition(allHandlersFinished);
+  await everybodyAnswered();
   if (end === 'long') {
     await continueAsNew<typeof order>({
       ...input,

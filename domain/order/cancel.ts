@@ -26,9 +26,10 @@ export function cancelEverything(
   const wanted = legs
     .filter(({ answer }) => answer === 'asked')
     .reduce((each, { leg }) => wantCancel(each, leg), dropped);
-  const lines = move(wanted.state.lines, 'open', 'cancelled', unitsIn(wanted.state.lines, 'open'));
+  const free = turn.state.plan.status === 'none' ? releaseUnheard(wanted, at) : wanted;
+  const lines = move(free.state.lines, 'open', 'cancelled', unitsIn(free.state.lines, 'open'));
   const cancellation = { ...request, at, legs: legs.map(({ leg, answer }) => ({ legId: leg.id, answer })) };
-  const given = change(wanted, { lines, cancellations: [...turn.state.cancellations, cancellation] });
+  const given = change(free, { lines, cancellations: [...turn.state.cancellations, cancellation] });
   const text =
     cancellation.legs.map((leg) => `leg ${leg.legId} ${leg.answer}`).join(', ') || 'nothing was bought yet';
   const said = say(
@@ -50,6 +51,12 @@ export function dropLeg(turn: Turn, leg: Leg, at: Instant): Turn {
   });
   const { generation } = back.state.plan;
   return change(back, { plan: { status: 'none', generation } });
+}
+
+/** A plan may have run that never became history, because its worker died: its stock must not stay held. */
+function releaseUnheard(turn: Turn, at: Instant): Turn {
+  const planGeneration = turn.state.plan.generation + 1;
+  return ask(turn, at, `plan-${planGeneration}`, { kind: 'releaseStock', planGeneration, legId: null });
 }
 
 function wantCancel(turn: Turn, leg: Leg): Turn {

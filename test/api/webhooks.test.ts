@@ -70,7 +70,11 @@ describe('a signed Shopify webhook', () => {
   it('is verified on its raw bytes: the same JSON with other spaces does not pass', async () => {
     const body = shopifyOrder('5554');
     const headers = shopifyHeaders(body);
-    const answer = await world.call('POST', '/webhooks/shopify/luna', { key: null, body: `${body} `, headers });
+    const answer = await world.call('POST', '/webhooks/shopify/luna', {
+      key: null,
+      body: `${body} `,
+      headers,
+    });
     expect(answer.status).toBe(401);
   });
 
@@ -201,7 +205,9 @@ describe('a signed Shopify webhook', () => {
       .insert(intake)
       .values({ provider: 'shopify', account: 'luna', messageId: 'm', topic: 'orders/create', rawBody });
     expect(await handOnDue(world.deps, { limit: 10 })).toBe(1);
-    expect((await world.db.select().from(orderStarts).where(eq(orderStarts.channelOrderId, '5563'))).length).toBe(1);
+    expect(
+      (await world.db.select().from(orderStarts).where(eq(orderStarts.channelOrderId, '5563'))).length,
+    ).toBe(1);
   });
 });
 

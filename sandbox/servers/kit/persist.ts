@@ -88,6 +88,6 @@ function plain(value: unknown): unknown {
 }
 
 function pair(entry: unknown): [unknown, unknown] {
-  const [key, value]: unknown[] = Array.isArray(entry) ? entry : [];
-  return [unpacked(key), unpacked(value)];
+  const parts: readonly unknown[] = Array.isArray(entry) ? entry : [];
+  return [unpacked(parts[0]), unpacked(parts[1])];
 }
