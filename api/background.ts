@@ -1,4 +1,5 @@
 import type { Log } from './deps.js';
+import { reasonOf } from './reason.js';
 
 /** Work that an answer does not wait for. */
 export interface Background {
@@ -30,10 +31,7 @@ export function createBackground(log: Log, limit = 8): Background {
         try {
           await work();
         } catch (error) {
-          log.error(
-            { what, error: error instanceof Error ? error.message : String(error) },
-            'background work failed',
-          );
+          log.error({ what, error: reasonOf(error) }, 'background work failed');
         }
       });
       next();

@@ -10,6 +10,7 @@ import { orderWorkflowId } from '../../workflows/ids.js';
 import type { IntakeDeps } from '../deps.js';
 import { contentHash } from './content-hash.js';
 import { storable } from './storable.js';
+import { reasonOf } from '../reason.js';
 
 export type Acceptance =
   | { status: 'taken' | 'same' | 'differs'; orderId: string }
@@ -90,7 +91,7 @@ async function startNow(deps: IntakeDeps, order: Order): Promise<boolean> {
     await markStarted(deps.db, order.id);
     return true;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     deps.metrics('order_starts_postponed', { store: order.store });
     deps.log.warn({ orderId: order.id, reason }, 'order not started yet: the relay starts it');
     return false;

@@ -7,6 +7,7 @@ import {
 import { recordedWithVersion } from '../../db/queries/find-order.js';
 import type { Answer } from '../../domain/order/events.js';
 import type { IntakeDeps } from '../deps.js';
+import { reasonOf } from '../reason.js';
 
 const leaseMs = 30_000;
 
@@ -21,7 +22,7 @@ export async function deliverDecisions(deps: IntakeDeps, options: { limit: numbe
     try {
       if (await send(deps, decision)) sent += 1;
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       deps.log.warn(
         { orderId: decision.orderId, attempts: decision.attempts, reason },
         'decision not sent yet',

@@ -15,6 +15,7 @@ import { isUnusable, park } from './park.js';
 import { resolve, subjectOf } from './resolve.js';
 import { tellOrder } from './tell-order.js';
 import { tellScan } from './tell-scan.js';
+import { reasonOf } from '../reason.js';
 
 const leaseMs = 30_000;
 const blockedMs = 5_000;
@@ -105,7 +106,7 @@ async function deliverAndSettle(
     count(deps, message, 'handedOn');
     return true;
   } catch (error) {
-    await later(deps, message, 'waiting', error instanceof Error ? error.message : String(error));
+    await later(deps, message, 'waiting', reasonOf(error));
     return false;
   }
 }

@@ -5,6 +5,7 @@ import { startPending } from './accept-order.js';
 import { deliverDecisions } from './deliver-decisions.js';
 import { handOnDue } from './hand-on.js';
 import { pullStore } from './pull.js';
+import { reasonOf } from '../reason.js';
 
 /** How long each loop rests after a round that found nothing more to do, ms. */
 export interface RelayIntervals {
@@ -73,7 +74,7 @@ async function onceSafely(deps: RelayDeps, loop: Loop): Promise<number> {
     return done;
   } catch (error) {
     deps.metrics('relay_rounds', { loop: loop.name, outcome: 'failed' });
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     deps.log.error({ loop: loop.name, reason }, 'a round of the relay failed: the next one tries again');
     return 0;
   }

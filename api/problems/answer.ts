@@ -3,6 +3,7 @@ import { HTTPException } from 'hono/http-exception';
 import { isDatabaseAway } from '../../db/queries/database-away.js';
 import type { ApiDeps } from '../deps.js';
 import type { HttpEnv } from '../http-env.js';
+import { traceOf } from '../reason.js';
 import { problemKinds } from './kinds.js';
 import { Problem, problemBody } from './problem.js';
 
@@ -14,7 +15,7 @@ export function answerProblem(deps: ApiDeps, error: unknown, c: Context<HttpEnv>
   const { status } = problemKinds[problem.code];
   const requestId = c.get('requestId');
   if (status >= 500) {
-    const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const cause = traceOf(error);
     deps.log.error({ requestId, method: c.req.method, code: problem.code, cause }, 'request failed');
   }
   const body = problemBody(problem, { publicUrl: deps.publicUrl, requestId });

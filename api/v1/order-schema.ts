@@ -42,11 +42,9 @@ const purchaseOrderSchema = z.object({
   supplier: z.string(),
   warehouse: z.string(),
   tag: z.string().nullable(),
-  state: z
-    .string()
-    .openapi({
-      description: 'planned, sending, outcomeUnknown, sent, acknowledged, rejected, cancelled or closed',
-    }),
+  state: z.string().openapi({
+    description: 'planned, sending, outcomeUnknown, sent, acknowledged, rejected, cancelled or closed',
+  }),
   sentAt: instantText.nullable(),
   acknowledgedAt: instantText.nullable(),
   cancel: z.string(),
@@ -111,18 +109,12 @@ export const decisionSchema = z
     decision: z.string().nullable(),
     reason: z.string(),
     actor: z.object({ id: z.string(), role: z.string(), verified: z.boolean() }),
-    state: z
-      .enum(['stored', 'signalled', 'answered'])
-      .openapi({
-        description: 'stored: not with the order yet; signalled: with the order; answered: see `answer`.',
-      }),
-    answer: z
-      .object({ status: z.string() })
-      .loose()
-      .nullable()
-      .openapi({
-        description: 'accepted with detail and legs, ignored with because, or refused with because and code.',
-      }),
+    state: z.enum(['stored', 'signalled', 'answered']).openapi({
+      description: 'stored: not with the order yet; signalled: with the order; answered: see `answer`.',
+    }),
+    answer: z.object({ status: z.string() }).loose().nullable().openapi({
+      description: 'accepted with detail and legs, ignored with because, or refused with because and code.',
+    }),
     storedAt: instantText,
     answeredAt: instantText.nullable(),
     outcome: resolutionSchema

@@ -46,12 +46,9 @@ export function jsonBody<Schema extends z.ZodType>(schema: Schema, description: 
 }
 
 export const keyHeader = z.object({
-  'idempotency-key': z
-    .string()
-    .optional()
-    .openapi({
-      description: 'Required: 1 to 200 visible ASCII characters, the same when the request is repeated.',
-    }),
+  'idempotency-key': z.string().optional().openapi({
+    description: 'Required: 1 to 200 visible ASCII characters, the same when the request is repeated.',
+  }),
 });
 
 /** The Idempotency-Key of a POST. Throws the problem that says what to do where it is missing. */

@@ -290,15 +290,13 @@ describe('scans', () => {
     const { trackingNumber } = order.parcels[0]!;
     const closed = { ...order, id: 'order/luna/newer', placedAt: '2026-04-01T00:00:00.000Z' };
     const [row] = await world.db.select().from(orders).where(eq(orders.id, order.id));
-    await world.db
-      .insert(orders)
-      .values({
-        ...row!,
-        id: closed.id,
-        placedAt: closed.placedAt,
-        closedAt: closed.placedAt,
-        snapshot: closed,
-      });
+    await world.db.insert(orders).values({
+      ...row!,
+      id: closed.id,
+      placedAt: closed.placedAt,
+      closedAt: closed.placedAt,
+      snapshot: closed,
+    });
     await world.db
       .insert(orderReferences)
       .values({ kind: 'trackingNumber', value: trackingNumber, orderId: closed.id, version: 1 });

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { pullStore } from '../../api/intake/pull.js';
 import { createRelay } from '../../api/intake/relay.js';
-import { intake, orders, orderStarts, stores } from '../../db/schema/index.js';
+import { addresses, intake, orders, orderStarts, stores } from '../../db/schema/index.js';
 import type { IncomingOrder } from '../../domain/order/incoming.js';
 import type { Order } from '../../domain/order/order.js';
 import type { Channel } from '../../providers/ports/channel.js';
@@ -39,7 +39,7 @@ afterAll(() => world.stop());
 beforeEach(async () => {
   Object.assign(platform, { orders: [], asked: [], callbacks: [], breaksAfter: Number.POSITIVE_INFINITY });
   world.orders.running.clear();
-  for (const table of [intake, orders, orderStarts]) await world.db.delete(table);
+  for (const table of [intake, addresses, orders, orderStarts]) await world.db.delete(table);
   await world.db.update(stores).set({ pulledUntil: null });
 });
 

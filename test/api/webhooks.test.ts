@@ -199,6 +199,18 @@ describe('a signed Shopify webhook', () => {
     await away.end();
   });
 
+  it('that cannot be stored tells nobody’s name to the log', async () => {
+    const address = { line1: 'x', city: 'x', country: 'US', name: null, company: null };
+    const blocked = { ...address, line2: null, region: null, postalCode: null, phone: null };
+    await world.db.insert(addresses).values({ orderId: 'order/luna/5564', version: 1, address: blocked });
+    world.logged.length = 0;
+    await post(shopifyOrder('5564'));
+    const [message] = await stored();
+    expect(message).toMatchObject({ state: 'waiting', reason: expect.stringContaining('duplicate key') });
+    const told = [...world.logged, message?.reason].join('\n');
+    expect(told).not.toMatch(/Anna|Townsend|customer\.example/);
+  });
+
   it('stored but not handed on, because the process died, is handed on by the relay', async () => {
     const rawBody = Buffer.from(shopifyOrder('5563'));
     await world.db
