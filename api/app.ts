@@ -10,6 +10,7 @@ import { receiveWebhook } from './intake/webhook.js';
 import { answerProblem } from './problems/answer.js';
 import { problemPages } from './problems/page.js';
 import { fieldErrors, Problem } from './problems/problem.js';
+import { plainRoutes } from './plain-routes.js';
 import { trackPage } from './track.js';
 import { caseRoutes } from './v1/cases.js';
 import { createOrderRoute } from './v1/create-order.js';
@@ -70,6 +71,7 @@ function versionOne(deps: ApiDeps): OpenAPIHono<HttpEnv> {
 
 function describe(app: OpenAPIHono<HttpEnv>, deps: ApiDeps): void {
   app.openAPIRegistry.registerComponent('securitySchemes', 'apiKey', { type: 'http', scheme: 'bearer' });
+  for (const route of plainRoutes) app.openAPIRegistry.registerPath(route);
   app.doc31('/openapi.json', {
     openapi: '3.1.0',
     info: {

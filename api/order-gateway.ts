@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type Client,
   ServiceError,
@@ -46,7 +47,8 @@ type OrderWorkflow = (input: OrderInput) => Promise<void>;
 /** The gateway over a Temporal client. */
 export function createTemporalGateway(options: TemporalGatewayOptions): OrderGateway {
   const { client, callTimeoutMs = 10_000 } = options;
-  const within = <T>(ms: number, call: () => Promise<T>) => client.withDeadline(Date.now() + ms, call);
+  const within = <T>(ms: number, call: () => Promise<T>) =>
+    noLongerThan(ms, client.withDeadline(Date.now() + ms, call));
   const startOptions = (input: OrderInput) => ({
     workflowId: input.order.id,
     taskQueue: options.taskQueue,
@@ -107,6 +109,24 @@ export function createTemporalGateway(options: TemporalGatewayOptions): OrderGat
   };
 }
 
+/** The deadline of a call counts from when its connection is up; this one counts from now. */
+class TemporalAway extends Error {
+  override readonly name = 'TemporalAway';
+}
+
+async function noLongerThan<T>(ms: number, call: Promise<T>): Promise<T> {
+  const timer = new AbortController();
+  const late = sleep(ms + 100, undefined, { signal: timer.signal, ref: false }).then(() => {
+    throw new TemporalAway(`Temporal did not answer within ${ms} ms`);
+  });
+  try {
+    return await Promise.race([call, late]);
+  } finally {
+    timer.abort();
+    late.catch(() => {});
+  }
+}
+
 /** Somebody else has resumed it meanwhile: that run hears the events as signals. */
 async function tellRunning(
   orderId: string,
@@ -141,13 +161,19 @@ async function answered(call: Promise<Answer>): Promise<Answer | 'noAnswer' | 'n
     return await call;
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return 'notFound';
-    if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || error instanceof ServiceError) {
-      return 'noAnswer';
-    }
+    if (isNoAnswer(error)) return 'noAnswer';
     const refusal = refusalOf(error);
     if (refusal) return refusal;
     throw error;
   }
+}
+
+function isNoAnswer(error: unknown): boolean {
+  return (
+    error instanceof WorkflowUpdateRPCTimeoutOrCancelledError ||
+    error instanceof ServiceError ||
+    error instanceof TemporalAway
+  );
 }
 
 /** An update refused by its validator carries the answer as the first detail of its failure. */

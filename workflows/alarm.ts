@@ -9,11 +9,18 @@ export class Alarm {
   #armed: { dueAt: Instant; scope: CancellationScope } | null = null;
   #hasRung = false;
 
-  /** Resolves when `dueAt` has come, or `isAwake` turns true. */
-  async waitUntil(dueAt: Instant | null, isAwake: () => boolean): Promise<void> {
-    this.#arm(dueAt);
-    await condition(() => this.#hasRung || isAwake());
+  /**
+   * Resolves when `dueAt` has come, or `isAwake` turns true: `slept`. `rang`: the alarm had gone off before anybody listened, so
+   * this is still the task that was running.
+   */
+  async waitUntil(dueAt: Instant | null, isAwake: () => boolean): Promise<'slept' | 'rang'> {
+    const hadRung = this.#hasRung;
+    if (!hadRung) {
+      this.#arm(dueAt);
+      await condition(() => this.#hasRung || isAwake());
+    }
     this.#hasRung = false;
+    return hadRung ? 'rang' : 'slept';
   }
 
   #arm(dueAt: Instant | null): void {

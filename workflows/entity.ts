@@ -148,8 +148,7 @@ export class Life {
     const changes = this.#changes;
     const slow = this.#slow;
     const isAwake = () => this.#changes !== changes || this.#slow !== slow || this.#entries.length > 0;
-    await this.#alarm.waitUntil(dues.sort()[0] ?? null, isAwake);
-    this.#caughtUp();
+    if ((await this.#alarm.waitUntil(dues.sort()[0] ?? null, isAwake)) === 'slept') this.#caughtUp();
     const woken = instantOf(Date.now());
     this.#hearClocks(woken, (dueAt) => dueAt <= woken);
   }
@@ -211,7 +210,7 @@ export class Life {
   #hasWork(): boolean {
     const isOnlyQuick = this.#todo.every((effect) => speedOf(effect) === 'quick');
     const hasTodo = this.#todo.length > 0 && !(isOnlyQuick && this.#mustWaitForHistory());
-    return hasTodo || this.#entries.length > 0;
+    return hasTodo || this.#entries.length > 0 || this.#changes > this.#recordedChanges;
   }
 
   /** Quick effects that rest on what is not history yet wait for something slow that will bring it. */

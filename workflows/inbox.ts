@@ -7,6 +7,7 @@ import {
 } from '@temporalio/workflow';
 import type { Answer, MachineEvent, PersonEvent } from '../domain/order/events.js';
 import { askOrder, askOrderBySignal, tellOrder } from './messages.js';
+import { isMachineEvent, isPersonEvent } from './shapes.js';
 
 export interface Ears {
   hearMachine(event: MachineEvent): void;
@@ -56,42 +57,4 @@ function refuseEarly(ears: Ears, event: PersonEvent): void {
   }
   const refusal = ears.whyNot(event);
   if (refusal) throw ApplicationFailure.nonRetryable(refusal.because, 'Refused', refusal);
-}
-
-const machineTypes: Record<MachineEvent['type'], true> = {
-  paymentChanged: true,
-  riskChanged: true,
-  itemsMapped: true,
-  storeChanged: true,
-  purchaseOrderAnswered: true,
-  purchaseOrderCancelAnswered: true,
-  shipped: true,
-  scanned: true,
-};
-
-function isMachineEvent(value: unknown): value is MachineEvent {
-  return (
-    isRecord(value) &&
-    isText(value.id) &&
-    isText(value.occurredAt) &&
-    isText(value.type) &&
-    value.type in machineTypes
-  );
-}
-
-function isPersonEvent(value: unknown): value is PersonEvent {
-  if (!isRecord(value) || !isText(value.id) || !isText(value.reason)) return false;
-  const { actor } = value;
-  if (!isRecord(actor) || !isText(actor.id) || !isText(actor.role) || typeof actor.verified !== 'boolean')
-    return false;
-  if (value.type === 'cancelRequested') return typeof value.byStore === 'boolean';
-  return value.type === 'caseDecided' && isText(value.caseId) && isText(value.decision);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value.length > 0 && value.length <= 1000;
 }

@@ -22,6 +22,8 @@ export interface OrderSettings {
   slowTimeoutMs: number;
   retryInitialMs: number;
   retryMaximumMs: number;
+  /** Events after which a run goes on as a new one; absent: what Temporal suggests, at most 4000. */
+  maxHistory?: number;
 }
 
 /** Machines tell the order something. Deduplicated by event id, early, late, twice or out of order. */

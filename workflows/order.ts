@@ -16,7 +16,7 @@ const longHistory = 4000;
 
 /** One order, from its arrival until its after-sales window has passed. Answers its last stage. */
 export async function order(input: OrderInput): Promise<string> {
-  const state: Order = { ...input.order, closedAt: null };
+  const state = input.order;
   const display = new Display(state);
   const life = new Life({
     me: {
@@ -30,7 +30,10 @@ export async function order(input: OrderInput): Promise<string> {
     lastVersion: input.lastVersion,
     performer: performerFor(input.settings),
     quickTimeoutMs: input.settings.quickTimeoutMs,
-    isLong: () => workflowInfo().continueAsNewSuggested || workflowInfo().historyLength > longHistory,
+    isLong: () => {
+      const { continueAsNewSuggested, historyLength } = workflowInfo();
+      return continueAsNewSuggested || historyLength > (input.settings.maxHistory ?? longHistory);
+    },
   });
   openInbox({
     hearMachine: (event) => life.hearSafely(event, event.occurredAt),
@@ -44,9 +47,12 @@ export async function order(input: OrderInput): Promise<string> {
   for (const event of input.waiting ?? []) life.hearSafely(event, event.occurredAt);
   const end = await shielded(
     () => life.hearSafely(cancelledInTemporal),
-    () => life.live(),
+    async () => {
+      const reason = await life.live();
+      await everybodyAnswered();
+      return reason;
+    },
   );
-  await everybodyAnswered();
   if (end === 'long') {
     await continueAsNew<typeof order>({
       ...input,

@@ -6,6 +6,7 @@ import { type OrderFacts, orderFacts } from '../../db/queries/order-facts.js';
 import { type BlindDictionary, dictionaryOf } from '../../domain/blind/dictionary.js';
 import { type BlindHit, clear, clearAll } from '../../domain/blind/scan.js';
 import { mailView } from '../../domain/customer/mail-view.js';
+import { ownWords, skusOf } from '../../domain/customer/own-words.js';
 import type { EffectOf } from '../../domain/order/effects.js';
 import type { OutgoingMail } from '../../providers/ports/mailer.js';
 import { answered, type Deed, type Job, NotReady, type Performer, refusal } from '../performer.js';
@@ -64,16 +65,6 @@ async function compose(
     ok: true,
     outgoing: { messageId, from: { name: name.text, address: brand.mailFrom }, to, subject, text, html },
   };
-}
-
-function skusOf({ content, recorded }: OrderFacts): string[] {
-  return [...content.lines, ...(recorded?.lines ?? [])].flatMap(({ sku }) => (sku === null ? [] : [sku]));
-}
-
-/** What the store calls itself and what customers wrote of themselves names no supplier, whoever is called the same. */
-function ownWords({ brand, content }: OrderFacts): string[] {
-  const name = content.shippingAddress?.name;
-  return [brand.name, brand.postalAddress, ...(name ? [name] : [])];
 }
 
 function senderName(name: string, dictionary: BlindDictionary) {

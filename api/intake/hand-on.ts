@@ -17,6 +17,9 @@ import { tellOrder } from './tell-order.js';
 import { tellScan } from './tell-scan.js';
 import { reasonOf } from '../reason.js';
 
+/** In place of a provider: what a pull could not use. The body is the reason, so reading it again parks it again. */
+export const pulled = 'pull';
+
 const leaseMs = 30_000;
 const blockedMs = 5_000;
 const unreadAtOnce = 50;
@@ -70,6 +73,10 @@ async function handOnOne(deps: IntakeDeps, id: number): Promise<number | null> {
 
 /** Null: it could not be read, and is parked. */
 async function readMessage(deps: IntakeDeps, message: Message): Promise<InboundMeaning[] | null> {
+  if (message.provider === pulled) {
+    await park(deps, message, message.rawBody.toString('utf8'));
+    return null;
+  }
   const inbound = deps.inbound[message.provider];
   if (!inbound) {
     await park(deps, message, `no connector reads messages of ${message.provider}`);

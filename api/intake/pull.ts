@@ -1,11 +1,16 @@
+import { createHash } from 'node:crypto';
 import { movePullCursor } from '../../db/commands/move-pull-cursor.js';
+import { storeMessage } from '../../db/commands/store-message.js';
 import { recordedWithVersion } from '../../db/queries/find-order.js';
 import { storeById } from '../../db/queries/stores.js';
 import type { MachineEvent } from '../../domain/order/events.js';
 import type { IncomingOrder } from '../../domain/order/incoming.js';
 import type { Order } from '../../domain/order/order.js';
+import type { Channel } from '../../providers/ports/channel.js';
 import type { RelayDeps } from '../deps.js';
 import { acceptOrder } from './accept-order.js';
+import { handOn, pulled } from './hand-on.js';
+import { isUnusable } from './park.js';
 import { tellOrder } from './tell-order.js';
 
 const overlapMs = 10 * 60_000;
@@ -22,7 +27,8 @@ export interface Pulled {
 
 /**
  * The net under the webhooks (R-006): reads what changed since the last pull, with an overlap, through the same acceptance, and tells known
- * orders what they missed. The cursor moves only when everything was read. `null`: the store has no platform.
+ * orders what they missed. The cursor moves only when everything was read; an order that we cannot use becomes a case and stops no other.
+ * `null`: the store has no platform.
  */
 export async function pullStore(deps: RelayDeps, storeId: string): Promise<Pulled | null> {
   const [store, channel] = await Promise.all([storeById(deps.db, storeId), deps.channel(storeId)]);
@@ -30,12 +36,8 @@ export async function pullStore(deps: RelayDeps, storeId: string): Promise<Pulle
   const signal = AbortSignal.timeout(pullTimeoutMs);
   const until = deps.now();
   const since = store.pulledUntil ? Date.parse(store.pulledUntil) - overlapMs : until.getTime() - firstLookMs;
-  let read = 0;
-  let takenIn = 0;
-  for await (const order of channel.ordersUpdatedSince(new Date(since).toISOString(), signal)) {
-    read += 1;
-    if (await takeInPulled(deps, storeId, order)) takenIn += 1;
-  }
+  const changed = channel.ordersUpdatedSince(new Date(since).toISOString(), signal);
+  const { read, takenIn } = await takeInAll(deps, storeId, changed);
   await movePullCursor(deps.db, storeId, until.toISOString());
   const callback = `${deps.publicUrl}/webhooks/${store.connection.provider}/${encodeURIComponent(storeId)}`;
   const resubscribed = await channel.ensureSubscriptions(callback, signal);
@@ -44,6 +46,35 @@ export async function pullStore(deps: RelayDeps, storeId: string): Promise<Pulle
     deps.log.warn({ store: storeId, read, takenIn, resubscribed }, 'the pull found what webhooks missed');
   }
   return { read, takenIn, resubscribed };
+}
+
+async function takeInAll(
+  deps: RelayDeps,
+  storeId: string,
+  changed: ReturnType<Channel['ordersUpdatedSince']>,
+): Promise<{ read: number; takenIn: number }> {
+  let read = 0;
+  let takenIn = 0;
+  try {
+    for await (const order of changed) {
+      read += 1;
+      if (await takeInPulled(deps, storeId, order)) takenIn += 1;
+    }
+  } catch (error) {
+    // Thrown after the last usable order.
+    if (!isUnusable(error)) throw error;
+    await parkUnusable(deps, storeId, error.message);
+  }
+  return { read, takenIn };
+}
+
+/** The overlap brings the same order again: the same words are one message and one case. */
+async function parkUnusable(deps: RelayDeps, storeId: string, reason: string): Promise<void> {
+  const messageId = createHash('sha256').update(reason).digest('hex');
+  const rawBody = Buffer.from(reason);
+  const message = { provider: pulled, account: storeId, messageId, topic: 'orders/pulled', rawBody };
+  const id = await storeMessage(deps.db, message);
+  if (id !== null) await handOn(deps, id);
 }
 
 async function takeInPulled(deps: RelayDeps, storeId: string, order: IncomingOrder): Promise<boolean> {

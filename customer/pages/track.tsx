@@ -25,6 +25,18 @@ export function renderNotFoundPage(language: Language = 'en'): string {
   );
 }
 
+/** For an order whose page may not be shown: the brand, and nothing that was said of the order. */
+export function renderUnavailablePage({ brand, locale }: Pick<TrackView, 'brand' | 'locale'>): string {
+  const { page, question } = texts[locale.language];
+  const email = oneLine(brand.supportEmail);
+  return documentOf(
+    <Frame title={page.unavailableTitle} lang={locale.tag} brand={brand} question={question(email)}>
+      <h1>{page.unavailableTitle}</h1>
+      <p class="lead">{page.unavailable}</p>
+    </Frame>,
+  );
+}
+
 function TrackPage({ view }: { view: TrackView }) {
   const words = wordsOf(view);
   const { page, question } = words.texts;

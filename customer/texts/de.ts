@@ -101,6 +101,9 @@ export const de: Texts = {
     progressLabel: 'Fortschritt der Lieferung',
     notFoundTitle: 'Diese Seite gibt es nicht',
     notFound: 'Vielleicht ist der Link unvollständig. Bitte öffne ihn noch einmal aus unserer E-Mail.',
+    unavailableTitle: 'Wir überarbeiten diese Seite gerade',
+    unavailable:
+      'Deine Bestellung ist bei uns gut aufgehoben. Bitte schau später noch einmal herein oder schreib uns.',
   },
 };
 

@@ -98,6 +98,8 @@ export const en: Texts = {
     progressLabel: 'Progress of the delivery',
     notFoundTitle: 'We cannot find this page',
     notFound: 'The link may be incomplete. Please open it again from our e-mail.',
+    unavailableTitle: 'We are updating this page',
+    unavailable: 'Your order is safe with us. Please look again a little later, or write to us.',
   },
 };
 

@@ -54,5 +54,8 @@ export interface Texts {
     progressLabel: string;
     notFoundTitle: string;
     notFound: string;
+    /** Where the page may not be shown as it is: nothing of the order is in it. */
+    unavailableTitle: string;
+    unavailable: string;
   };
 }

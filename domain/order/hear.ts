@@ -30,8 +30,9 @@ export function hear(turn: Turn, event: OrderEvent, at: Instant): Turn {
   }
 }
 
-function hearMachine(turn: Turn, event: MachineEvent, at: Instant): Turn {
-  if (turn.state.closedAt) return ignored(turn, 'the order is closed');
+/** The world does not know that an order has closed: what it tells opens the order again, and its clock closes it if nothing is left. */
+function hearMachine(known: Turn, event: MachineEvent, at: Instant): Turn {
+  const turn = known.state.closedAt ? change(known, { closedAt: null }) : known;
   switch (event.type) {
     case 'paymentChanged':
       return paymentChanged(turn, at);

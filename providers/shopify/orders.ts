@@ -130,7 +130,13 @@ export async function* ordersUpdatedSince(
     }
     after = nextCursor(data.orders);
   } while (after !== null);
-  if (unusable[0]) throw unusable[0];
+  if (unusable[0]) throw allOf(unusable[0], unusable.slice(1));
+}
+
+function allOf(first: UnusableContent, others: readonly UnusableContent[]): UnusableContent {
+  if (others.length === 0) return first;
+  const more = others.map((one) => one.message).join('; ');
+  return new UnusableContent(first.path, `${first.message.slice(first.path.length + 2)}; ${more}`);
 }
 
 function nextCursor({ pageInfo }: Page<unknown>): string | null {
@@ -142,7 +148,8 @@ function usable(node: { id: string; lines: unknown[] }, unusable: UnusableConten
     return orderFromGraphql(node);
   } catch (error) {
     if (!(error instanceof UnusableContent)) throw error;
-    unusable.push(new UnusableContent(`orders[${numberIn(node.id)}].${error.path}`, 'is not usable'));
+    const problem = error.message.slice(error.path.length + 2);
+    unusable.push(new UnusableContent(`orders[${numberIn(node.id)}].${error.path}`, problem));
     return null;
   }
 }

@@ -16,7 +16,7 @@ import { table, terminal } from './terminal.js';
 import { addressTable } from './up.js';
 
 const patienceMs = 300_000;
-const sendAtOnce = 8;
+const sendAtOnce = 3;
 const moveAtOnce = 12;
 
 /** The main job on real input: a Monday batch and order #8492 from their webhooks to delivered, then a summary. */

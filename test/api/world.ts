@@ -87,7 +87,7 @@ export interface World {
   app: ReturnType<typeof createApp>;
   counted: string[];
   logged: string[];
-  /** Two API keys more, for one store or for all. */
+  /** Another API key, for some stores or for all. */
   key(role: Role, only?: string[]): Promise<string>;
   call(method: string, path: string, options?: CallOptions): Promise<Answered>;
   stop(): Promise<void>;
@@ -126,7 +126,7 @@ export async function createWorld(options: { channel?: Channel } = {}): Promise<
     now: () => new Date(),
     metrics: (name: string, labels: Readonly<Record<string, string>>) =>
       void counted.push(`${name} ${Object.values(labels).join(' ')}`),
-    channel: async () => options.channel ?? null,
+    channel: async (storeId: string) => (storeId === 'luna' ? (options.channel ?? null) : null),
   };
   const app = createApp(deps);
   const key = async (role: Role, only: string[] | null = null) => {

@@ -15,6 +15,7 @@ import { createLog } from '../../workers/logs.js';
 import { createMetrics } from '../../workers/metrics.js';
 import { activityDeps, apiDeps, relayDeps } from '../../workers/wiring.js';
 import { createDatabase } from './postgres.js';
+import { type Proxy, startProxyTo } from './proxy.js';
 import { startSimulators, type Simulators } from './simulators.js';
 import { connectClient, taskQueue, workflowBundle } from './temporal.js';
 
@@ -27,17 +28,24 @@ export interface House {
   config: Config;
   simulators: Simulators;
   apiDeps: ApiDeps;
-  /** GET or POST of `/v1/...` with the admin's key. */
+  /** The way from the product to each of its parts; null where the house was opened without `proxies`. */
+  ways: Ways | null;
+  /** GET or POST of `/v1/...` with the admin's key, or `as` another; `key` is the Idempotency-Key. */
   call(
     path: string,
-    options?: { method?: string; body?: unknown; key?: string },
-  ): Promise<{ status: number; body: ReturnType<typeof JSON.parse> }>;
+    options?: { method?: string; body?: unknown; key?: string; as?: string },
+  ): Promise<{ status: number; headers: Headers; body: ReturnType<typeof JSON.parse> }>;
   startWorkers(): Promise<void>;
   stopWorkers(): Promise<void>;
   stop(): Promise<void>;
 }
 
+/** Each can be cut and restored: the part is away from the product then, and from nobody else. */
+export type Ways = Record<'temporal' | 'postgres' | 'shopify' | 'easypost' | 'supplier' | 'smtp', Proxy>;
+
 export interface HouseOptions {
+  /** Puts a proxy before every part. */
+  proxies?: boolean;
   env?: Record<string, string>;
   workers?: boolean;
   relay?: boolean;
@@ -49,11 +57,15 @@ const apiKey = 'test-admin-key';
 export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const database = await createDatabase();
   const simulators = await startSimulators();
-  const { client, close: closeClient } = await connectClient();
+  const ways = options.proxies ? await openWays(database.url, simulators) : null;
+  const by = (way: keyof Ways, url: string) => (ways ? rerouted(url, ways[way]) : url);
+  const databaseUrl = by('postgres', database.url);
+  const temporalAddress = ways ? `127.0.0.1:${ways.temporal.port}` : inject('temporalAddress');
+  const { client, close: closeClient } = await connectClient({}, temporalAddress);
   const config = readConfig({
-    DATABASE_URL: database.url,
-    SMTP_URL: `smtp://127.0.0.1:${simulators.mailbox.smtpPort}`,
-    EASYPOST_BASE_URL: simulators.easypost.url,
+    DATABASE_URL: databaseUrl,
+    SMTP_URL: by('smtp', `smtp://127.0.0.1:${simulators.mailbox.smtpPort}`),
+    EASYPOST_BASE_URL: by('easypost', simulators.easypost.url),
     EASYPOST_API_KEY: EASYPOST_ACCOUNT.apiKey,
     EASYPOST_WEBHOOK_SECRET: EASYPOST_ACCOUNT.webhookSecret,
     FAROS_LINK_SECRET: 'a-secret-for-tests-only',
@@ -64,7 +76,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     ...options.env,
   });
   const log = createLog('test', config.FAROS_LOG_LEVEL);
-  const { db, end } = connectDatabase(database.url, { max: 20, name: 'faros-test' });
+  const { db, end } = connectDatabase(databaseUrl, { max: 20, name: 'faros-test' });
   const metrics = createMetrics('test', null);
   const server = { close: async () => {}, port: 0 };
   const parts = { config, db, log, metrics };
@@ -77,7 +89,9 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     supplier: simulators.supplier.url,
     api: url,
   };
-  await seedMasterData(db, urls, apiKey);
+  const { shopify, supplier } = urls;
+  const reached = { ...urls, shopify: by('shopify', shopify), supplier: by('supplier', supplier) };
+  await seedMasterData(db, reached, apiKey);
   await registerWebhooks(urls);
 
   const stopping = new AbortController();
@@ -91,7 +105,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   let workers: { worker: Worker; ended: Promise<void> }[] = [];
   let release = async () => {};
   const startWorkers = async () => {
-    const connection = await NativeConnection.connect({ address: inject('temporalAddress') });
+    const connection = await NativeConnection.connect({ address: temporalAddress });
     const deps = activityDeps(parts);
     const activities = { ...createOrderActivities(deps, options.activities) };
     const common = { connection, activities, shutdownGraceTime: 500, shutdownForceTime: 2000 };
@@ -121,6 +135,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     config,
     simulators,
     apiDeps: api,
+    ways,
     call: (path, call = {}) => callApi(url, path, call),
     startWorkers,
     stopWorkers,
@@ -134,23 +149,56 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
       await simulators.stop();
       await end();
       await closeClient();
+      await Promise.all(Object.values(ways ?? {}).map((way) => way.stop()));
       await database.drop();
     },
   };
 }
 
-async function callApi(url: string, path: string, call: { method?: string; body?: unknown; key?: string }) {
+async function openWays(
+  databaseUrl: string,
+  { shopify, easypost, supplier, mailbox }: Simulators,
+): Promise<Ways> {
+  const [temporal, postgres, ...outside] = await Promise.all([
+    startProxyTo(inject('temporalAddress')),
+    startProxyTo(databaseUrl),
+    startProxyTo(shopify.url),
+    startProxyTo(easypost.url),
+    startProxyTo(supplier.url),
+    startProxyTo(`127.0.0.1:${mailbox.smtpPort}`),
+  ]);
+  return {
+    temporal,
+    postgres,
+    shopify: outside[0],
+    easypost: outside[1],
+    supplier: outside[2],
+    smtp: outside[3],
+  };
+}
+
+function rerouted(url: string, way: Proxy): string {
+  const changed = new URL(url);
+  changed.host = `127.0.0.1:${way.port}`;
+  return changed.href.replace(/\/$/, '');
+}
+
+async function callApi(
+  url: string,
+  path: string,
+  call: { method?: string; body?: unknown; key?: string; as?: string },
+) {
   const answer = await fetch(`${url}${path}`, {
     method: call.method ?? (call.body === undefined ? 'GET' : 'POST'),
     headers: {
-      authorization: `Bearer ${apiKey}`,
+      authorization: `Bearer ${call.as ?? apiKey}`,
       'content-type': 'application/json',
       ...(call.body === undefined ? {} : { 'idempotency-key': call.key ?? crypto.randomUUID() }),
     },
     body: call.body === undefined ? undefined : JSON.stringify(call.body),
   });
   const text = await answer.text();
-  return { status: answer.status, body: text === '' ? null : JSON.parse(text) };
+  return { status: answer.status, headers: answer.headers, body: text === '' ? null : JSON.parse(text) };
 }
 
 /** Asks again until `isTrue` says so of the answer. Fails with the last answer. */

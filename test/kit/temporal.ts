@@ -16,8 +16,9 @@ export function workflowBundle(): { codePath: string } {
 /** A client of the run's server; `options` for what the product's own client has, such as its data converter. */
 export async function connectClient(
   options: Omit<ClientOptions, 'connection'> = {},
+  address = inject('temporalAddress'),
 ): Promise<{ client: Client; close(): Promise<void> }> {
-  const connection = await Connection.connect({ address: inject('temporalAddress') });
+  const connection = await Connection.connect({ address });
   return { client: new Client({ ...options, connection }), close: () => connection.close() };
 }
 

@@ -11,11 +11,12 @@ import { durationMs } from '../../sandbox/world/duration.js';
 import type { PartFailed } from '../../sandbox/world/errors.js';
 import { signal } from '../../sandbox/world/identity.js';
 import { packageRoot } from '../../sandbox/world/paths.js';
-import { freePorts, readConfig, refuseTakenPorts } from '../../sandbox/world/ports.js';
+import { freePorts, portVariables, readConfig, refuseTakenPorts } from '../../sandbox/world/ports.js';
 import { ensureDatabase, startPostgres } from '../../sandbox/world/postgres.js';
 import { Processes } from '../../sandbox/world/processes.js';
 import { searchAttributes, startTemporal } from '../../sandbox/world/temporal.js';
 import { findTemporal } from '../../sandbox/world/temporal-binary.js';
+import { readConfig as readWorkerConfig } from '../../workers/config.js';
 import { alive } from './fixtures/alive.js';
 
 let dir: string;
@@ -71,15 +72,19 @@ describe('ports', () => {
     await refuseTakenPorts(ports, ['api', 'smtp']);
   });
 
-  it('are documented one by one in .env.example, with their defaults', () => {
-    const documented = readFileSync(join(packageRoot, '.env.example'), 'utf8');
-    const env = Object.fromEntries(
-      [...documented.matchAll(/^#(FAROS_\w+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
+  it('and all other settings are documented one by one in .env.example, with their defaults', () => {
+    const text = readFileSync(join(packageRoot, '.env.example'), 'utf8');
+    const documented = Object.fromEntries(
+      [...text.matchAll(/^#([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
     );
-    expect(readConfig({ ...env })).toEqual(readConfig({}));
-    expect(Object.keys(env).filter((name) => name.includes('PORT'))).toHaveLength(
-      Object.keys(readConfig({}).ports).length,
-    );
+    const { DATABASE_URL: _, ...ours } = documented;
+    expect(readConfig(ours)).toEqual(readConfig({}));
+    for (const { variable } of Object.values(portVariables)) expect(documented).toHaveProperty(variable);
+
+    const required = { DATABASE_URL: documented.DATABASE_URL, FAROS_LINK_SECRET: 'sixteen characters' };
+    const standard = readWorkerConfig(required);
+    expect(readWorkerConfig({ ...documented, ...required })).toEqual(standard);
+    for (const name of Object.keys(standard)) expect(documented).toHaveProperty(name);
   });
 });
 

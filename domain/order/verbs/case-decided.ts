@@ -57,10 +57,14 @@ function recheck(turn: Turn, one: Case, at: Instant): Turn {
   return one.subject ? askAgain(turn, one.subject, at) : turn;
 }
 
-/** What is open is planned again; suppliers that rejected it are left out. */
+/**
+ * What is open is planned again, without the suppliers that rejected it. Payment and risk may have changed since they were judged:
+ * nothing more is bought on an old verdict.
+ */
 function planAgain(turn: Turn, at: Instant): Turn {
   const { generation } = turn.state.plan;
-  return say(change(turn, { plan: { status: 'none', generation } }), at, 'decision', 'to be planned again');
+  const again = change(turn, { plan: { status: 'none', generation } });
+  return say(restart(restart(again, 'payment'), 'risk'), at, 'decision', 'to be planned again');
 }
 
 /**

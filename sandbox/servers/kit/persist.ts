@@ -4,7 +4,9 @@ import { isLosslessNumber, LosslessNumber } from 'lossless-json';
 
 /** Rises when the shape of any simulator's state changes: an older file is left aside then. */
 const FORMAT = 1;
-const QUIET_MS = 250;
+const QUIET_MS = 500;
+/** A state that takes long to write is written less often: at most this share of the time goes there. */
+const BUSY_SHARE = 0.04;
 
 export interface Persistent {
   name: string;
@@ -24,18 +26,21 @@ export function persist(folder: string, { name, state, onChange }: Persistent): 
   if (known) Object.assign(state, known);
   let isChanged = false;
   let waiting: NodeJS.Timeout | undefined;
+  let quietMs = QUIET_MS;
   const save = (): void => {
     clearTimeout(waiting);
     waiting = undefined;
     if (!isChanged) return;
     isChanged = false;
+    const startedAt = performance.now();
     const unfinished = `${file}.new`;
     writeFileSync(unfinished, JSON.stringify({ format: FORMAT, state: packed(state) }));
     renameSync(unfinished, file);
+    quietMs = Math.max(QUIET_MS, (performance.now() - startedAt) / BUSY_SHARE);
   };
   onChange(() => {
     isChanged = true;
-    waiting ??= setTimeout(save, QUIET_MS).unref();
+    waiting ??= setTimeout(save, quietMs).unref();
   });
   return { save };
 }
