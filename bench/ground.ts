@@ -10,7 +10,7 @@ import {
   type WorldConfig,
 } from '../sandbox/world/ports.js';
 import { ensureDatabase, postgresVersion, startPostgres } from '../sandbox/world/postgres.js';
-import { type Part, type Processes, script } from '../sandbox/world/processes.js';
+import { type Part, type PartSpec, type Processes, script } from '../sandbox/world/processes.js';
 import { type Reporter, step } from '../sandbox/world/reporter.js';
 import { bundleFile } from '../sandbox/world/state.js';
 import { startTemporal, temporalVersion } from '../sandbox/world/temporal.js';
@@ -32,7 +32,10 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-export async function layGround(processes: Processes, folder: string, reporter: Reporter): Promise<Ground> {
+export async function layGround(
+  processes: Processes,
+  { folder, reporter, profileFolder }: { folder: string; reporter: Reporter; profileFolder: string | null },
+): Promise<Ground> {
   const ports = await choosePorts();
   const temporalAddress = `127.0.0.1:${ports.temporal}`;
   const [, databaseUrl] = await Promise.all([
@@ -53,7 +56,7 @@ export async function layGround(processes: Processes, folder: string, reporter: 
   await step(reporter, 'Workers and API', () =>
     Promise.all(
       (['orders', 'activities', 'relay', 'api'] as const).map((name) =>
-        processes.start(workerPart(name, ports, env)),
+        processes.start(profiled(workerPart(name, ports, env), profileFolder)),
       ),
     ),
   );
@@ -67,6 +70,13 @@ export async function layGround(processes: Processes, folder: string, reporter: 
 
 /** A cache in which every order of the run has room; otherwise as shipped. */
 const measured = { FAROS_MAX_CACHED_ORDERS: '5000', FAROS_LOG_LEVEL: 'warn' };
+
+/** Node takes these on the command line only. */
+function profiled(part: PartSpec, folder: string | null): PartSpec {
+  if (folder === null) return part;
+  const name = `--cpu-prof-name=${part.name}.cpuprofile`;
+  return { ...part, args: ['--cpu-prof', `--cpu-prof-dir=${folder}`, name, ...part.args] };
+}
 
 async function choosePorts(): Promise<Ports> {
   const names = Object.keys(portVariables) as PortName[];

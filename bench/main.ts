@@ -22,7 +22,7 @@ async function main(options: Options): Promise<void> {
   // Whatever ends this process, the keeper ends what it started.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
   try {
-    const ground = await layGround(processes, folder, reporter);
+    const ground = await layGround(processes, { folder, reporter, profileFolder: options.profileFolder });
     const connection = await Connection.connect({ address: ground.temporalAddress });
     const found = await measure({ client: new Client({ connection }), ground, options, reporter });
     await connection.close();

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 export interface Options {
@@ -9,6 +10,8 @@ export interface Options {
   /** Orders held open to see what one costs its worker. */
   held: number;
   jsonFile: string | null;
+  /** Where our processes leave a CPU profile each when they end. */
+  profileFolder: string | null;
 }
 
 const full = { orders: 300, inFlight: 32, warmUp: 32, held: 1000 } as const;
@@ -21,7 +24,8 @@ Starts a Temporal server, Postgres, simulators, workers and API of its own, meas
   --json FILE    writes the numbers there too
   --orders N     orders of the closed loop (${full.orders})
   --in-flight N  how many of them at once (${full.inFlight})
-  --held N       orders held open for the memory of their worker (${full.held}); 0 leaves it out`;
+  --held N       orders held open for the memory of their worker (${full.held}); 0 leaves it out
+  --profile DIR  each of our processes leaves a CPU profile there (.cpuprofile, for a browser's developer tools)`;
 
 /** Null: help was asked for. Throws for anything that is no option. */
 export function readOptions(args: readonly string[]): Options | null {
@@ -34,6 +38,7 @@ export function readOptions(args: readonly string[]): Options | null {
       orders: { type: 'string' },
       'in-flight': { type: 'string' },
       held: { type: 'string' },
+      profile: { type: 'string' },
     },
   });
   if (values.help) return null;
@@ -44,6 +49,7 @@ export function readOptions(args: readonly string[]): Options | null {
     warmUp: size.warmUp,
     held: numberOf('--held', values.held, size.held, 0),
     jsonFile: values.json ?? null,
+    profileFolder: values.profile ? resolve(values.profile) : null,
   };
 }
 

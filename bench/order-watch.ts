@@ -8,7 +8,7 @@ export interface Standing {
   poNumber: string | null;
   poState: string | null;
   parcelState: string | null;
-  /** Effects asked for and not answered. */
+  /** Effects asked for that have no answer yet; one that says nothing new is on record only with the next wake-up. */
   pending: number;
   openCases: string[];
 }
@@ -76,7 +76,9 @@ export class OrderWatch {
         snapshot #>> '{legs,0,purchaseOrder,number}' as "poNumber",
         snapshot #>> '{legs,0,purchaseOrder,state}' as "poState",
         snapshot #>> '{parcels,0,state}' as "parcelState",
-        (select count(*)::int from jsonb_each(snapshot -> 'effects') where value ->> 'status' = 'asked') as pending
+        (select count(*)::int from jsonb_each(snapshot -> 'effects') asked
+          left join effects on effects.id = asked.key
+          where asked.value ->> 'status' = 'asked' and coalesce(effects.state, 'reserved') = 'reserved') as pending
       from orders where id = any(${ids})`;
   }
 
@@ -90,7 +92,7 @@ export class OrderWatch {
   }
 }
 
-const longestStepMs = 30_000;
+const longestStepMs = 120_000;
 
 interface Waiting {
   isSo: (order: Standing) => boolean;

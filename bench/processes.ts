@@ -14,13 +14,14 @@ interface Used {
   seconds: number;
 }
 
-/** Seconds of processor time that each process and its children have used; empty where the system does not say (no /proc). */
+/** Seconds of processor time that each process has used, with those of its children that are not asked for themselves; empty where the system does not say (no /proc). */
 export function processorSeconds(pids: ReadonlyMap<string, number>): Map<string, number> {
   const all = usedByAll();
   if (all.length === 0) return new Map();
+  const named = new Set(pids.values());
   return new Map(
     [...pids].map(([name, pid]) => {
-      const own = all.filter((one) => one.pid === pid || one.parent === pid);
+      const own = all.filter((one) => one.pid === pid || (one.parent === pid && !named.has(one.pid)));
       return [name, own.reduce((sum, one) => sum + one.seconds, 0)];
     }),
   );

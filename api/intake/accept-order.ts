@@ -26,7 +26,13 @@ const failuresInARow = 5;
  */
 export async function acceptOrder(
   deps: IntakeDeps,
-  from: { storeId: string; order: IncomingOrder; audit: ((orderId: string) => AuditRow) | null },
+  from: {
+    storeId: string;
+    order: IncomingOrder;
+    audit: ((orderId: string) => AuditRow) | null;
+    /** `api`: the platform of the store does not know this order, and is neither asked about it nor told of it. */
+    channel?: 'api';
+  },
 ): Promise<Acceptance> {
   const store = await storeById(deps.db, from.storeId);
   if (!store) return { status: 'unknownStore' };
@@ -34,7 +40,7 @@ export async function acceptOrder(
   const receivedAt = deps.now().toISOString();
   const initial = beginOrder(content, {
     store: store.id,
-    channel: store.channel,
+    channel: from.channel ?? store.channel,
     policyVersion: store.policy.version,
     policy: store.policy.order,
     receivedAt,

@@ -57,6 +57,7 @@ export function createOrderRoute(app: OpenAPIHono<HttpEnv>, deps: ApiDeps): void
     const taken = await acceptOrder(deps, {
       storeId,
       order,
+      channel: 'api',
       audit: (target) =>
         auditOf(c, {
           action: 'order.create',

@@ -131,7 +131,10 @@ const effectSchema = z.object({
   attempts: z.int(),
   askedAt: instantText,
   settledAt: instantText.nullable(),
-  lastError: z.string().nullable(),
+  lastError: z
+    .string()
+    .nullable()
+    .openapi({ description: 'The other side’s own words; null for roles that may not see customers.' }),
 });
 
 const postalAddress = z.object({

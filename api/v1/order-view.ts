@@ -44,7 +44,7 @@ export function orderView(stored: StoredOrder, reader: OrderReader): OrderView {
     notifications: notificationsOf(stored, order),
     decisions: stored.decisions.map((one) => decisionView(one, order)),
     assessments: reader.maySeeAssessments ? assessmentsOf(stored) : null,
-    effects: effectsOf(stored),
+    effects: effectsOf(stored, reader.maySeeCustomer),
     timeline: timelineOf(stored, order),
     stopped: order.stopped,
   };
@@ -101,10 +101,10 @@ function purchaseOrderOf(leg: Leg): OrderView['purchaseOrders'][number] {
   };
 }
 
-function parcelsOf({ scans }: StoredOrder, order: Order): OrderView['parcels'] {
+function parcelsOf({ scans, effects }: StoredOrder, order: Order): OrderView['parcels'] {
   return order.parcels.map(({ legId: _legId, storeFulfilmentId, ...parcel }) => ({
     ...parcel,
-    isWrittenToStore: storeFulfilmentId !== null,
+    isWrittenToStore: storeFulfilmentId !== null || effects.some((one) => isWriteOf(parcel.id, one)),
     scans: distinctScans(scans.filter((scan) => scan.trackingNumber === parcel.trackingNumber)),
   }));
 }
@@ -146,7 +146,8 @@ function assessmentsOf({ assessments }: StoredOrder): OrderView['assessments'] {
   }));
 }
 
-function effectsOf({ effects }: StoredOrder): OrderView['effects'] {
+/** A provider's own words may name the customer. */
+function effectsOf({ effects }: StoredOrder, maySeeCustomer: boolean): OrderView['effects'] {
   return effects.map(({ id, kind, reference, state, attempts, askedAt, settledAt, lastError }) => ({
     id,
     kind,
@@ -155,8 +156,15 @@ function effectsOf({ effects }: StoredOrder): OrderView['effects'] {
     attempts,
     askedAt,
     settledAt,
-    lastError,
+    lastError: maySeeCustomer ? lastError : null,
   }));
+}
+
+/** The order's record may be older than the answer: an answer alone is no reason to write it again. */
+function isWriteOf(parcelId: string, { request, outcome }: StoredOrder['effects'][number]): boolean {
+  if (request.kind !== 'writeTracking' || request.parcelId !== parcelId || outcome?.status !== 'done')
+    return false;
+  return outcome.result.kind === 'trackingWritten' && outcome.result.fulfilmentId !== null;
 }
 
 /** Their entries tell of them already. */

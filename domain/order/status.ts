@@ -84,7 +84,7 @@ export interface Clock {
 export function clocksOf(order: Order): Clock[] {
   if (order.closedAt) return [];
   const clocks: Clock[] = [];
-  if (order.confirmBy && !isConfirmed(order)) clocks.push({ id: 'confirm', dueAt: order.confirmBy });
+  if (order.confirmBy && mayConfirm(order)) clocks.push({ id: 'confirm', dueAt: order.confirmBy });
   const risk = order.checks.risk;
   if (risk.status === 'pending') {
     clocks.push({ id: 'riskPending', dueAt: plus(risk.since, order.policy.riskPendingFor) });
@@ -105,6 +105,12 @@ function hasSettledWatch(order: Order, effect: string): boolean {
 
 export function isConfirmed(order: Order): boolean {
   return order.effects[effectId(order, 'orderConfirmed', 'notify', 1)] !== undefined;
+}
+
+/** Not told yet, and something of it will come: else there is nothing to confirm, and no clock for it. */
+export function mayConfirm(order: Order): boolean {
+  const isGivenUp = order.cancellations.length > 0 && !hasUnits(order, 'open') && !hasUnits(order, 'onOrder');
+  return !isConfirmed(order) && order.lines.length > 0 && !isGivenUp;
 }
 
 export function nextDueAt(order: Order): Instant | null {

@@ -7,7 +7,7 @@ import type { Reporter } from '../world/reporter.js';
 import { readArguments } from './arguments.js';
 import { readCsv } from './import/csv.js';
 import { readNdjson } from './import/ndjson.js';
-import type { Reader, Reading } from './import/reading.js';
+import type { Reading } from './import/reading.js';
 import { rejectsFile } from './import/rejects.js';
 import { type Door, sendOrder } from './import/send.js';
 import { table, terminal } from './terminal.js';

@@ -144,7 +144,6 @@ describe('the way to an order', () => {
     await expect(lost.tell('order/luna/1', riskChanged('e'))).rejects.toThrow();
     await expect(lost.ping()).rejects.toThrow();
     await gateway.ping();
-    await away.connection.close();
   });
 });
 

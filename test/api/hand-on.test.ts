@@ -77,6 +77,11 @@ async function recorded(change: (order: Order) => Order = (order) => order): Pro
   return order;
 }
 
+/** Nothing bought yet: payment and risk still matter. */
+function stillOpen(order: Order): Order {
+  return { ...order, lines: order.lines.map((line) => ({ ...line, open: line.ordered, onOrder: 0 })) };
+}
+
 async function shopify(body: string, topic: string, id?: string) {
   const headers = shopifyHeaders(body, { topic, id });
   await world.call('POST', '/webhooks/shopify/luna', { key: null, body, headers });
@@ -200,7 +205,7 @@ describe('what a stored message means', () => {
 
   it('R-007: messages of one order keep their order, and another order does not wait for them', async () => {
     world.orders.isAway = true;
-    const order = await recorded();
+    const order = await recorded(stillOpen);
     await shopify(shopifyOrder('8492', { id: 8492, financial_status: 'paid' }), 'orders/paid', 'first');
     await shopify(
       JSON.stringify({ order_id: 8492, risk_level: 'LOW' }),
@@ -220,6 +225,13 @@ describe('what a stored message means', () => {
     await handOnDue(world.deps, { limit: 10 });
     expect(told(order.id)).toEqual(['paymentChanged', 'riskChanged', 'riskChanged']);
     expect(new Set((await messages()).map(({ state }) => state))).toEqual(new Set(['handedOn']));
+  });
+
+  it('what cannot change an order does not wake it', async () => {
+    const order = await recorded();
+    await shopify(shopifyOrder('8492', { id: 8492, financial_status: 'paid' }), 'orders/updated');
+    expect(told(order.id)).toEqual([]);
+    expect((await messages())[0]?.state).toBe('handedOn');
   });
 
   it('an event of an order that Temporal has not taken yet starts it first', async () => {

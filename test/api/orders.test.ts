@@ -93,7 +93,7 @@ describe('POST /v1/stores/{store}/orders', () => {
       { shippingAddress: { line1: 'Street 1', city: 'Town', country: 'XX' } },
       'shippingAddress.country',
     ],
-    ['an id that is a number', { channelOrderId: 9007199254740993 }, 'channelOrderId'],
+    ['an id that is a number', { channelOrderId: 5551 }, 'channelOrderId'],
     ['an id with a slash', { channelOrderId: 'a/b' }, 'channelOrderId'],
     ['a misspelt member', { shipingCents: 100 }, 'shipingCents'],
     ['a NUL', { name: 'a\u0000b' }, 'name'],
@@ -141,7 +141,7 @@ describe('POST /v1/stores/{store}/orders', () => {
 
   it('50 at once make one order: one 201, the rest 200', async () => {
     const answers = await Promise.all(Array.from({ length: 50 }, () => post(ownOrder('A-10'))));
-    const statuses = answers.map(({ status }) => status).sort();
+    const statuses = answers.map(({ status }) => status).sort((a, b) => a - b);
     expect(statuses).toEqual([...Array.from({ length: 49 }, () => 200), 201]);
     expect(world.orders.starts.filter((id) => id === 'order/own/A-10')).toHaveLength(1);
   });

@@ -190,6 +190,7 @@ describe('GET /v1/orders/{id}', () => {
       },
       state: 'done',
       leaseUntil: at,
+      lastError: 'no mailbox for anna@customer.example',
       outcome: { status: 'done', result: { kind: 'notified', messageId: '<confirmed@mail.example>' } },
       askedAt: '2026-03-01T10:02:00.000Z',
       settledAt: '2026-11-21T10:00:00.000Z',
@@ -223,6 +224,7 @@ describe('GET /v1/orders/{id}', () => {
     expect(await seen('support')).toMatchObject({
       customer: { email: 'anna@customer.example', shippingAddress: { city: '<i>Town</i>' } },
       assessments: null,
+      effects: [{ lastError: 'no mailbox for anna@customer.example' }],
     });
     const engineer = await seen('engineer');
     expect(engineer).toMatchObject({ customer: null, assessments: [{ kind: 'plan' }] });

@@ -95,7 +95,8 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   await registerWebhooks(urls);
 
   const stopping = new AbortController();
-  const relay = relayDeps(parts, client);
+  // The pull renews lost subscriptions: they have to lead here.
+  const relay = relayDeps({ ...parts, config: { ...config, FAROS_PUBLIC_URL: url } }, client);
   const quick = { handOnMs: 200, startMs: 200, decisionsMs: 200, pullMs: 3_600_000, startGraceMs: 500 };
   const relaying =
     options.relay === false

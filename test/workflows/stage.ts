@@ -1,7 +1,7 @@
 import { asyncLocalStorage } from '@temporalio/activity';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { History } from '@temporalio/common/lib/proto-utils.js';
-import { type NativeConnection, Worker } from '@temporalio/worker';
+import { DefaultLogger, type NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import type { OrderActivities, OrderRecord } from '../../activities/contract.js';
 import { unanswered } from '../../activities/failures.js';
 import { createTemporalGateway, type OrderGateway } from '../../api/order-gateway.js';
@@ -57,6 +57,9 @@ const defaults: Omit<OrderSettings, 'effectsTaskQueue'> = {
 
 export const ops = { id: 'olivia', role: 'ops', verified: true } as const;
 export const supervisor = { id: 'sam', role: 'supervisor', verified: true } as const;
+
+// Faults are told on purpose here: only what the SDK calls an error is news.
+Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
 
 let count = 0;
 let questions = 0;

@@ -1,7 +1,7 @@
 import type { Parcel } from '../../parcels/parcel.js';
 import type { Instant } from '../../sla/instant.js';
 import type { Order } from '../order.js';
-import { hasUnits, isBlocked, isConfirmed } from '../status.js';
+import { isBlocked, mayConfirm } from '../status.js';
 import { ask } from '../turning.js';
 import type { Turn } from '../turn.js';
 
@@ -14,7 +14,7 @@ export function tell(turn: Turn, at: Instant): Turn {
 /** Order Confirmed, with the delivery window once it is known and nothing holds the order (C-10, C-45). */
 export function confirm(turn: Turn, at: Instant): Turn {
   const { state } = turn;
-  if (isConfirmed(state) || state.lines.length === 0 || isGivenUp(state)) return turn;
+  if (!mayConfirm(state)) return turn;
   const isHeld = isBlocked(state, 'route') || state.plan.status !== 'planned';
   return ask(turn, at, 'orderConfirmed', {
     kind: 'notify',
@@ -46,9 +46,4 @@ function partOf(order: Order, parcel: Parcel): { number: number; of: number } | 
   const withoutParcel = live.filter((leg) => !order.parcels.some((one) => one.legId === leg.id));
   const of = order.parcels.length + withoutParcel.length;
   return of > 1 ? { number: order.parcels.indexOf(parcel) + 1, of } : null;
-}
-
-/** Nothing of it will come: there is nothing to confirm. */
-function isGivenUp(order: Order): boolean {
-  return order.cancellations.length > 0 && !hasUnits(order, 'open') && !hasUnits(order, 'onOrder');
 }

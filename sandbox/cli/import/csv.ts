@@ -29,7 +29,7 @@ export function readCsv(file: string): Reader {
   const broken: Reading[] = [];
   let header: string[] = [];
   const rejectedRows = (records: readonly string[][], reason: string) =>
-    stringify(records.map((record) => [...padded(record, header.length), reason]));
+    stringify(records.map((record) => withReason(header, record, reason)));
   const parser = parse({
     bom: true,
     info: true,
@@ -38,8 +38,8 @@ export function readCsv(file: string): Reader {
     skip_empty_lines: true,
     skip_records_with_error: true,
     on_skip: (error) => {
-      const where = `line ${error?.lines ?? '?'}`;
-      const reason = error?.message ?? 'the row cannot be read';
+      const where = `line ${String(parser.info.lines)}`;
+      const reason = `${where}: ${error?.message ?? 'the row cannot be read'}`;
       broken.push({
         kind: 'unusable',
         reason,
@@ -86,7 +86,7 @@ export function readCsv(file: string): Reader {
   return {
     readings: readings(),
     bytesRead: () => stream.bytesRead,
-    rejectedHeader: () => stringify([[...header, reasonColumn]]),
+    rejectedHeader: () => stringify([withReason(header, header, reasonColumn)]),
   };
 }
 
@@ -99,13 +99,12 @@ function belongs(group: Group, { name, id }: { name: string; id: string }): bool
   return name !== '' && name === group.name && (id === '' || id === group.id);
 }
 
-/** Columns of an import's own file of rejected rows are those of the export and the reason, which is not read. */
 function rowOf(header: readonly string[], record: readonly string[]): Row {
   return (column) => record[header.indexOf(column)]?.trim() ?? '';
 }
 
 function checkedHeader(record: readonly string[], file: string): string[] {
-  const header = record.map((name) => name.trim()).filter((name) => name !== reasonColumn);
+  const header = record.map((name) => name.trim());
   const missing = required.filter((name) => !header.includes(name));
   if (missing.length === 0) return header;
   throw new WorldError(
@@ -114,6 +113,8 @@ function checkedHeader(record: readonly string[], file: string): string[] {
   );
 }
 
-function padded(record: readonly string[], length: number): string[] {
-  return Array.from({ length }, (_, at) => record[at] ?? '');
+/** Cells under the columns of the file, and the reason last; the reason of an earlier import goes. */
+function withReason(header: readonly string[], record: readonly string[], reason: string): string[] {
+  const cells = header.flatMap((name, at) => (name === reasonColumn ? [] : [record[at] ?? '']));
+  return [...cells, reason];
 }

@@ -5,6 +5,7 @@ import { orderOfRest } from './rest-order.js';
 import { type Reader, type Reading, Unusable } from './reading.js';
 
 const reasonMember = '_rejectedBecause';
+const earlierReason = new RegExp(`^\\{\\s*"${reasonMember}"\\s*:\\s*"(?:[^"\\\\]|\\\\.)*"\\s*,?`);
 
 /** One Shopify order (REST JSON) per line. Holds one line at a time. */
 export function readNdjson(file: string): Reader {
@@ -55,17 +56,12 @@ function parsed(text: string): Record<string, unknown> {
 
 /** The order as it came, digit by digit, with the reason as its first member, so that it can be mended and sent again. */
 function rejectedLine(text: string, reason: string): string {
-  const isObject = /^\{[\s\S]*\}$/.test(text) && isJson(text);
-  if (!isObject) return `${JSON.stringify({ [reasonMember]: reason, line: text })}\n`;
-  const [, before = ''] = new RegExp(`^\\{"${reasonMember}":"(?:[^"\\\\]|\\\\.)*",?`).exec(text)
-    ? [text, text]
-    : [];
-  const body =
-    before === ''
-      ? text.slice(1)
-      : text.replace(new RegExp(`^\\{"${reasonMember}":"(?:[^"\\\\]|\\\\.)*",?`), '');
-  const member = `"${reasonMember}":${JSON.stringify(reason)}`;
-  return `{${member}${body.trim() === '}' ? '' : ','}${body}\n`;
+  if (!text.startsWith('{') || !isJson(text)) {
+    return `${JSON.stringify({ [reasonMember]: reason, line: text })}\n`;
+  }
+  const members = text.replace(earlierReason, '{').slice(1).trimStart();
+  const separator = members.startsWith('}') ? '' : ',';
+  return `{"${reasonMember}":${JSON.stringify(reason)}${separator}${members}\n`;
 }
 
 function isJson(text: string): boolean {

@@ -120,5 +120,9 @@ function object(value: unknown): Members | null {
 }
 
 function objects(value: unknown): Members[] {
-  return Array.isArray(value) ? value.flatMap((one: unknown) => object(one) ?? []) : [];
+  const items: readonly unknown[] = Array.isArray(value) ? value : [];
+  return items.flatMap((one) => {
+    const members = object(one);
+    return members ? [members] : [];
+  });
 }

@@ -288,6 +288,10 @@ function check(before: Order, order: Order, effects: readonly Effect[], event: O
     expect(order.cases.find((each) => each.id === one.id)).toEqual(one);
   }
   if (order.settledAt) expect(openCases(order)).toEqual([]);
+  if (event.type === 'clockDue') {
+    const rung = clocksOf(order).filter((clock) => clock.id === event.clock && clock.dueAt <= event.dueAt);
+    expect(rung, 'a clock that rang and is still due would ring for ever').toEqual([]);
+  }
 }
 
 function start(lines: number, quantity: number): History {
