@@ -15,6 +15,9 @@ export default defineConfig({
     pool: 'forks',
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // .ci/run counts from the file.
+    reporters: process.env.CI ? ['default', 'json'] : ['default'],
+    outputFile: { json: '.faros/test-results.json' },
     projects: [
       { extends: true, test: { name: 'alone', include: alone } },
       {

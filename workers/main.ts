@@ -53,6 +53,8 @@ async function main(argument: string | undefined): Promise<number> {
     log.info({ pid: process.pid }, `${entry} is ready`);
     const reason = await firstEnd(running, log);
     log.info({ reason }, `${entry} is stopping`);
+    // A call that the SDK still retries fails once more when its connection is closed; nothing waits for it any longer.
+    process.on('uncaughtException', (error) => log.warn({ error: String(error) }, 'failed while stopping'));
     await health?.close();
     return reason === 'failed' ? 1 : 0;
   } finally {

@@ -1,4 +1,4 @@
-import { continueAsNew, workflowInfo } from '@temporalio/workflow';
+import { makeContinueAsNewFunc, workflowInfo } from '@temporalio/workflow';
 import { decide } from '../domain/order/decide.js';
 import type { Effect } from '../domain/order/effects.js';
 import type { PersonEvent } from '../domain/order/events.js';
@@ -10,6 +10,7 @@ import { Life, shielded } from './entity.js';
 import { everybodyAnswered, openInbox } from './inbox.js';
 import type { OrderInput } from './messages.js';
 import { performerFor } from './perform.js';
+import { searchAttributesOf } from './search-attributes.js';
 
 /** Where continue-as-new keeps a run short; an order of ordinary life stays far below it. */
 const longHistory = 4000;
@@ -54,12 +55,10 @@ export async function order(input: OrderInput): Promise<string> {
     },
   );
   if (end === 'long') {
-    await continueAsNew<typeof order>({
-      ...input,
-      order: life.state,
-      lastVersion: life.version,
-      waiting: [],
-    });
+    const next = { ...input, order: life.state, lastVersion: life.version, waiting: [] };
+    await makeContinueAsNewFunc<typeof order>({ typedSearchAttributes: searchAttributesOf(life.state) })(
+      next,
+    );
   }
   return stageOf(life.state);
 }

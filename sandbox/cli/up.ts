@@ -56,13 +56,10 @@ function readParts(text: string): OptionalPart[] {
 
 /** How to run by hand what was left out. */
 function byHand(world: World, without: readonly OptionalPart[]): string[] {
-  const workers = without.filter((part) => part !== 'sandbox');
-  if (workers.length === 0) return [];
+  if (without.length === 0) return [];
   const env = Object.entries(world.environment).map(([name, value]) => `export ${name}='${value}'`);
-  return [
-    '',
-    'To run what was left out:',
-    ...env,
-    ...workers.map((name) => `node --import tsx workers/main.ts ${name}`),
-  ];
+  const files = without.flatMap((part) =>
+    part === 'sandbox' ? ['sandbox/servers/main.ts', 'sandbox/world/seed.ts'] : [`workers/main.ts ${part}`],
+  );
+  return ['', 'To run what was left out:', ...env, ...files.map((file) => `node --import tsx ${file}`)];
 }

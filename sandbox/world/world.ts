@@ -54,8 +54,9 @@ export async function startWorld(processes: Processes, options: WorldOptions): P
   await step(reporter, 'Migrations', () => run('migrate', 'db/migrate.ts'));
   if (wanted.includes('sandbox')) {
     await step(reporter, 'Simulated providers', () => processes.start(sandboxPart(ports, environment)));
+    // It registers webhooks with them, so without them it waits for a person to run it.
+    await step(reporter, 'Master data', () => run('seed', 'sandbox/world/seed.ts'));
   }
-  await step(reporter, 'Master data', () => run('seed', 'sandbox/world/seed.ts'));
   record();
   const workers = wanted.filter((part) => part !== 'sandbox');
   if (workers.length > 0) {

@@ -92,6 +92,7 @@ describe('one order over several runs', () => {
     await expect.poll(() => shown(actor)).toMatchObject({ stage: stageOf(order), suppliers: ['acme'] });
     const currentDetails = await detailsOf(actor);
     expect(currentDetails).toContain('settled');
+    expect(await (await actor.handle.describe()).staticSummary()).toContain('1 line');
     await actor.skip(45 * 86_400_000);
     expect(await actor.handle.result()).toBe('closed');
   });
@@ -134,7 +135,7 @@ describe('when the local turn cannot', () => {
     isAway = false;
     const settled = await actor.until((one) => one.settledAt !== null);
     expect(settled.parcels).toMatchObject([{ state: 'delivered' }]);
-    expect(asked(actor, 'notify')).toHaveLength(2);
+    expect(asked(actor, 'notify')).toHaveLength(3);
   });
 });
 
