@@ -38,20 +38,20 @@ export function orderPath(ports: Ports, watch: OrderWatch): OrderPath {
       const body = cleanOrder(channelOrderId);
       await control(at(ports.shopify), 'orders', { shop: account.shop, order: body, risk, deliver: false });
       webhookMs.push(await sendWebhook(at(ports.api), body));
-      const { poNumber } = await watch.until(id, (one) => one.poState === 'sent' && one.pending === 0);
+      const { poNumber } = await watch.until(id, (one) => one.poState === 'sent');
       return { id, channelOrderId, poNumber: poNumber ?? '' };
     },
     async finish({ id, channelOrderId, poNumber }) {
       const trackingNumber = `1ZF4R05${channelOrderId}`;
       const about = { supplier, poNumber };
       await control(at(ports.supplier), 'acknowledge', { ...about, at: now() });
-      await watch.until(id, (one) => one.poState === 'acknowledged' && one.pending === 0);
+      await watch.until(id, (one) => one.poState === 'acknowledged');
       await control(at(ports.supplier), 'ship', { ...about, at: now(), carrier: 'UPS', trackingNumber });
-      await watch.until(id, (one) => one.parcelState === 'labelCreated' && one.pending === 0);
+      await watch.until(id, (one) => one.parcelState === 'labelCreated');
       for (const [status, state] of scans) {
         const scan = { trackingCode: trackingNumber, status, at: now(), country: 'US' };
         await control(at(ports.easypost), 'scans', scan);
-        await watch.until(id, (one) => one.parcelState === state && one.pending === 0);
+        await watch.until(id, (one) => one.parcelState === state);
       }
       await watch.until(id, (one) => one.stage === 'settled');
     },

@@ -1,5 +1,6 @@
 import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { prepared } from './prepared.js';
 import * as schema from './schema/index.js';
 
 export type Database = PostgresJsDatabase<typeof schema>;
@@ -18,5 +19,5 @@ export function connectDatabase(
     backoff: (failures: number) => Math.min(0.1 * 2 ** failures, 2),
     onnotice: () => {},
   });
-  return { db: drizzle(client, { schema }), end: () => client.end({ timeout: 5 }) };
+  return { db: drizzle(prepared(client), { schema }), end: () => client.end({ timeout: 5 }) };
 }

@@ -4,7 +4,7 @@ import { createApp } from '../api/app.js';
 import { createRelay, defaultRelayIntervals } from '../api/intake/relay.js';
 import { packageRoot } from '../db/package-root.js';
 import { pingDatabase } from '../db/queries/ping.js';
-import { connectClient, effectsWorker, ordersWorker } from './temporal.js';
+import { connectClient, effectsWorker, ordersWorker, type WorkerPart } from './temporal.js';
 import { activityDeps, apiDeps, type Parts, relayDeps } from './wiring.js';
 import { listen } from './health.js';
 
@@ -41,14 +41,14 @@ export async function runApi(parts: Parts): Promise<Running> {
 
 export async function runOrders(parts: Parts): Promise<Running> {
   const deps = activityDeps(parts);
-  const worker = await ordersWorker(parts.config, createOrderActivities(deps));
-  return runWorker(worker, deps);
+  const part = await ordersWorker(parts.config, createOrderActivities(deps));
+  return runWorker(part, deps);
 }
 
 export async function runActivities(parts: Parts): Promise<Running> {
   const deps = activityDeps(parts);
-  const worker = await effectsWorker(parts.config, createOrderActivities(deps));
-  return runWorker(worker, deps);
+  const part = await effectsWorker(parts.config, createOrderActivities(deps));
+  return runWorker(part, deps);
 }
 
 export async function runRelay(parts: Parts): Promise<Running> {
@@ -75,14 +75,15 @@ export async function runRelay(parts: Parts): Promise<Running> {
   };
 }
 
-function runWorker(worker: { run(): Promise<void>; shutdown(): void }, deps: { close(): void }): Running {
+function runWorker({ worker, connection }: WorkerPart, deps: { close(): void }): Running {
   const ended = worker.run();
   return {
     ended,
     async stop() {
-      worker.shutdown();
+      if (worker.getState() === 'RUNNING') worker.shutdown();
       await ended;
       deps.close();
+      await connection.close();
     },
   };
 }

@@ -49,13 +49,13 @@ async function main(argument: string | undefined): Promise<number> {
   };
   try {
     for (const name of names) running.push(await starters[name](parts));
-    const health = await healthServer(entry, parts);
+    const health = await healthServer(parts);
     log.info({ pid: process.pid }, `${entry} is ready`);
     const reason = await firstEnd(running, log);
     log.info({ reason }, `${entry} is stopping`);
     // A call that the SDK still retries fails once more when its connection is closed; nothing waits for it any longer.
     process.on('uncaughtException', (error) => log.warn({ error: String(error) }, 'failed while stopping'));
-    await health?.close();
+    await health.close();
     return reason === 'failed' ? 1 : 0;
   } finally {
     await close();
@@ -63,9 +63,7 @@ async function main(argument: string | undefined): Promise<number> {
   }
 }
 
-/** The API answers for its own health; every other process has a small server for it. */
-async function healthServer(entry: Entry, parts: Parts) {
-  if (entry === 'api') return null;
+async function healthServer(parts: Parts) {
   const app = healthApp({ parts: { postgres: databaseReady(parts) } }, parts.metrics);
   return listen(app, { port: parts.config.FAROS_HEALTH_PORT, hostname: parts.config.FAROS_BIND });
 }
@@ -87,8 +85,9 @@ function firstEnd(running: readonly Running[], log: Logger): Promise<string> {
 }
 
 try {
-  process.exitCode = await main(process.argv[2]);
+  // The SDK leaves a timer behind that would keep a stopped process for seconds.
+  process.exit(await main(process.argv[2]));
 } catch (error) {
   console.error(error instanceof ConfigError ? error.message : error);
-  process.exitCode = 1;
+  process.exit(1);
 }

@@ -59,10 +59,11 @@ export async function connectNative(): Promise<{ connection: NativeConnection; n
 }
 
 /** Runs order workflows and their local turns. */
-export async function ordersWorker(config: Config, activities: OrderActivities): Promise<Worker> {
+export async function ordersWorker(config: Config, activities: OrderActivities): Promise<WorkerPart> {
   const codePath = config.FAROS_WORKFLOW_BUNDLE;
-  return Worker.create({
-    ...(await common(config)),
+  const shared = await common(config);
+  const worker = await Worker.create({
+    ...shared,
     taskQueue: config.FAROS_TASK_QUEUE,
     workflowBundle: codePath ? { codePath } : await buildWorkflowBundle(),
     activities: { ...activities },
@@ -72,16 +73,24 @@ export async function ordersWorker(config: Config, activities: OrderActivities):
     // Local turns only: normal activities have a queue of their own.
     maxConcurrentActivityTaskExecutions: 1,
   });
+  return { worker, connection: shared.connection };
 }
 
 /** Runs effects as normal activities. */
-export async function effectsWorker(config: Config, activities: OrderActivities): Promise<Worker> {
-  return Worker.create({
-    ...(await common(config)),
+export async function effectsWorker(config: Config, activities: OrderActivities): Promise<WorkerPart> {
+  const shared = await common(config);
+  const worker = await Worker.create({
+    ...shared,
     taskQueue: effectsTaskQueue(config),
     activities: { ...activities },
     maxConcurrentActivityTaskExecutions: config.FAROS_MAX_ACTIVITIES,
   });
+  return { worker, connection: shared.connection };
+}
+
+export interface WorkerPart {
+  worker: Worker;
+  connection: NativeConnection;
 }
 
 async function common(config: Config) {

@@ -1,33 +1,15 @@
 import { effectsOfKind } from '../../db/queries/order-facts.js';
-import type { CaseType } from '../../domain/cases/case-type.js';
+import { caseTypes } from '../../domain/cases/index.js';
 import type { EffectOf } from '../../domain/order/effects.js';
-import type { StoreHold } from '../../providers/ports/channel.js';
 import { type Job, NotReady, nothingToDo, type Performer, repeatable } from '../performer.js';
 import { inStore } from './origin.js';
-
-const reasons: Record<CaseType, StoreHold['reason']> = {
-  address: 'INCORRECT_ADDRESS',
-  payment: 'AWAITING_PAYMENT',
-  fraud: 'HIGH_RISK_OF_FRAUD',
-  stockConfirmation: 'INVENTORY_OUT_OF_STOCK',
-  noSupplier: 'INVENTORY_OUT_OF_STOCK',
-  unmappedItem: 'OTHER',
-  supplierAnswer: 'OTHER',
-  unknownOutcome: 'OTHER',
-  connectorAway: 'OTHER',
-  refundDue: 'OTHER',
-  changedElsewhere: 'OTHER',
-  parcelProblem: 'OTHER',
-  blindLeak: 'OTHER',
-  ledgerBreach: 'OTHER',
-};
 
 /** A case that blocks shows as a hold on the store's fulfilment orders (R-014, R-018). */
 export function holdInStore(job: Job<EffectOf<'holdInStore'>>): Performer {
   const { caseId, caseType } = job.effect;
   const hold = {
     handle: handleOf(caseId),
-    reason: reasons[caseType],
+    reason: caseTypes[caseType].storeHold ?? 'OTHER',
     notes: `Held by Faros: case ${job.orderId}/case/${caseId}`,
   };
   return {

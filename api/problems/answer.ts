@@ -21,6 +21,8 @@ export function answerProblem(deps: ApiDeps, error: unknown, c: Context<HttpEnv>
   const body = problemBody(problem, { publicUrl: deps.publicUrl, requestId });
   const headers: Record<string, string> = { 'content-type': 'application/problem+json; charset=utf-8' };
   if (status === 503) headers['retry-after'] = retryAfterSeconds;
+  // The rest of the body is not read: a next request on this connection would meet it.
+  if (status === 413) headers.connection = 'close';
   if (status === 401) headers['www-authenticate'] = 'Bearer';
   return c.body(JSON.stringify(body), status, headers);
 }

@@ -5,6 +5,7 @@ export const help = `Faros on this machine: a Temporal server, Postgres, simulat
   ./temporal-dev.sh up                  starts everything and stays until Ctrl-C; orders in flight go on
       --without PART[,PART]             leaves out sandbox, api, orders, activities or relay, to run it by hand
   ./temporal-dev.sh import FILE         sends orders to the running API: Shopify's order-export CSV, or NDJSON of orders
+      --store ID                        the store they belong to, where there are several
   ./temporal-dev.sh skip ORDER PT24H    moves the clock of one order (its id or its name, like '#8492'), bounded
   ./temporal-dev.sh skip --all PT24H    moves the clocks of all open orders
   ./temporal-dev.sh test [ARGS]         all checks and tests; with arguments, vitest with these

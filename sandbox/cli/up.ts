@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { WorldError } from '../world/errors.js';
-import { isOptionalPart, type OptionalPart, optionalParts } from '../world/parts.js';
+import { isOptionalPart, type OptionalPart, optionalParts, workerPart } from '../world/parts.js';
 import { readConfig } from '../world/ports.js';
 import { withWorld } from '../world/run.js';
 import { wipeState } from '../world/state.js';
@@ -55,11 +55,16 @@ function readParts(text: string): OptionalPart[] {
 }
 
 /** How to run by hand what was left out. */
-function byHand(world: World, without: readonly OptionalPart[]): string[] {
+function byHand({ config, environment }: World, without: readonly OptionalPart[]): string[] {
   if (without.length === 0) return [];
-  const env = Object.entries(world.environment).map(([name, value]) => `export ${name}='${value}'`);
-  const files = without.flatMap((part) =>
-    part === 'sandbox' ? ['sandbox/servers/main.ts', 'sandbox/world/seed.ts'] : [`workers/main.ts ${part}`],
-  );
-  return ['', 'To run what was left out:', ...env, ...files.map((file) => `node --import tsx ${file}`)];
+  const env = Object.entries(environment).map(([name, value]) => `export ${name}='${value}'`);
+  const commands = without.flatMap((part) => {
+    if (part === 'sandbox')
+      return ['sandbox/servers/main.ts', 'sandbox/world/seed.ts'].map((file) => `${run} ${file}`);
+    const port = workerPart(part, config.ports, {}).env?.FAROS_HEALTH_PORT;
+    return [`${port === undefined ? '' : `FAROS_HEALTH_PORT=${port} `}${run} workers/main.ts ${part}`];
+  });
+  return ['', 'To run what was left out:', ...env, ...commands];
 }
+
+const run = 'node --import tsx';

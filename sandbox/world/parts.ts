@@ -45,6 +45,7 @@ const metricsPorts = {
   orders: 'ordersMetrics',
   activities: 'activitiesMetrics',
   relay: 'relayMetrics',
+  api: 'apiMetrics',
 } as const satisfies Record<string, PortName>;
 
 /** The process of one entry of `workers/main.ts`; ready when it says so at /readyz. */
@@ -53,11 +54,12 @@ export function workerPart(
   ports: Ports,
   env: NodeJS.ProcessEnv,
 ): PartSpec {
-  const port = name === 'api' ? ports.api : ports[metricsPorts[name]];
+  const health = ports[metricsPorts[name]];
+  const port = name === 'api' ? ports.api : health;
   return {
     name,
     ...script('workers/main.ts', name),
-    env: name === 'api' ? env : { ...env, FAROS_HEALTH_PORT: String(port) },
+    env: { ...env, FAROS_HEALTH_PORT: String(health) },
     ready: answersHttp(`http://127.0.0.1:${port}/readyz`),
     tier: 2,
   };
@@ -95,5 +97,6 @@ export function addressesOf(ports: Ports, databaseUrl: string): Record<string, s
     ordersMetrics: local(ports.ordersMetrics, '/metrics'),
     activitiesMetrics: local(ports.activitiesMetrics, '/metrics'),
     relayMetrics: local(ports.relayMetrics, '/metrics'),
+    apiMetrics: local(ports.apiMetrics, '/metrics'),
   };
 }

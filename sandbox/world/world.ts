@@ -103,7 +103,7 @@ async function database(
 function portsNeeded(config: WorldConfig, wanted: readonly OptionalPart[]): PortName[] {
   const byPart: Record<OptionalPart, readonly PortName[]> = {
     sandbox: ['shopify', 'easypost', 'supplier', 'mailbox', 'smtp'],
-    api: ['api'],
+    api: ['api', 'apiMetrics'],
     orders: ['ordersMetrics'],
     activities: ['activitiesMetrics'],
     relay: ['relayMetrics'],

@@ -5,6 +5,7 @@ import { createOrderActivities } from '../../activities/index.js';
 import type { ActivityOptions } from '../../activities/attempt.js';
 import { createApp } from '../../api/app.js';
 import type { ApiDeps } from '../../api/deps.js';
+import { pullStore } from '../../api/intake/pull.js';
 import { createRelay, defaultRelayIntervals } from '../../api/intake/relay.js';
 import { connectDatabase, type Database } from '../../db/client.js';
 import { registerWebhooks, seedMasterData } from '../../sandbox/world/seed.js';
@@ -35,6 +36,10 @@ export interface House {
     path: string,
     options?: { method?: string; body?: unknown; key?: string; as?: string },
   ): Promise<{ status: number; headers: Headers; body: ReturnType<typeof JSON.parse> }>;
+  /** One round of the scheduled pull, which otherwise rests for an hour. */
+  pull(store: string): ReturnType<typeof pullStore>;
+  /** Our own counters, as Prometheus reads them. */
+  counted(): Promise<string>;
   startWorkers(): Promise<void>;
   stopWorkers(): Promise<void>;
   stop(): Promise<void>;
@@ -138,6 +143,8 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     apiDeps: api,
     ways,
     call: (path, call = {}) => callApi(url, path, call),
+    pull: (store) => pullStore(relay, store),
+    counted: () => metrics.text(),
     startWorkers,
     stopWorkers,
     async stop() {

@@ -37,6 +37,30 @@ export function order8492(patch: Partial<OrderDescription> = {}): OrderDescripti
   };
 }
 
+/** A mug for one customer at a street of its own, so that a fault or a search can mean this order alone. */
+export function mugOrder(number: number, patch: Partial<OrderDescription> = {}): OrderDescription {
+  return order8492({
+    id: `77000000${number}`,
+    name: `#${number}`,
+    email: `customer-${number}@example.com`,
+    shipTo: { ...sacramento, address1: `${number} Quay Street` },
+    lines: [mug],
+    ...patch,
+  });
+}
+
+export const mug = { sku: 'MUG-ANCHOR-11', title: 'Anchor Mug', quantity: 1, unitPriceCents: 1800 };
+
+export const sacramento = {
+  address1: '1 Quay Street',
+  city: 'Sacramento',
+  province: 'California',
+  provinceCode: 'CA',
+  zip: '95814',
+  country: 'United States',
+  countryCode: 'US',
+};
+
 export const clear = { recommendation: 'ACCEPT', assessments: [{ riskLevel: 'LOW' }] };
 
 /** Places an order in the simulated shop, which sends `orders/create`, signed. */

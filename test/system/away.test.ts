@@ -1,7 +1,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { OrderDescription } from '../../sandbox/servers/shopify/order-description.js';
 import { eventually, type House, openHouse } from '../kit/house.js';
-import { mailsTo, order8492, orderIdOf, place, purchaseOrders, skip, until } from '../kit/orders.js';
+import {
+  mailsTo,
+  mugOrder,
+  orderIdOf,
+  place,
+  purchaseOrders,
+  sacramento,
+  skip,
+  until,
+} from '../kit/orders.js';
 import { call, control } from '../kit/simulators.js';
 
 type Json = ReturnType<typeof JSON.parse>;
@@ -21,26 +30,6 @@ beforeAll(async () => {
   });
 });
 afterAll(() => house?.stop());
-
-/** A mug for one customer at a street of its own, so that a fault can be meant for this order alone. */
-function mugOrder(number: number, patch: Partial<OrderDescription> = {}): OrderDescription {
-  return order8492({
-    id: `77000000${number}`,
-    name: `#${number}`,
-    email: `customer-${number}@example.com`,
-    shipTo: {
-      address1: `${number} Quay Street`,
-      city: 'Sacramento',
-      province: 'California',
-      provinceCode: 'CA',
-      zip: '95814',
-      country: 'United States',
-      countryCode: 'US',
-    },
-    lines: [{ sku: 'MUG-ANCHOR-11', title: 'Anchor Mug', quantity: 1, unitPriceCents: 1800 }],
-    ...patch,
-  });
-}
 
 const poOf = (order: OrderDescription) => `harbor-goods-${order.id}-A`;
 const fault = (at: { url: string }, body: object) => control(at.url, 'faults', body);
@@ -173,7 +162,7 @@ describe.concurrent('a part that fails for one order', () => {
   });
 
   it('R-014, R-138: store away while holding: the case is open at once, the hold waits visibly and comes once', async () => {
-    const order = mugOrder(8132, { shipTo: { ...mugOrder(8132).shipTo!, address1: '100 Main St' } });
+    const order = mugOrder(8132, { shipTo: { ...sacramento, address1: '100 Main St' } });
     const match = { operation: 'fulfillmentOrderHold', bodyIncludes: 'faros-address-1' };
     await fault(house.simulators.shopify, { kind: 'status', status: 503, times: 2, match });
     await place(house, order);

@@ -71,7 +71,8 @@ export function question(patch: object): PersonEvent {
   return { ...base, ...patch } as PersonEvent;
 }
 
-export async function openStage(): Promise<Stage> {
+/** `store` is in every id: only a file that runs alone on its server may choose it. */
+export async function openStage(store?: string): Promise<Stage> {
   const queue = taskQueue('stage');
   const { client, close } = await connectClient();
   const actors = new Map<string, Actor & { order: Order }>();
@@ -114,7 +115,7 @@ export async function openStage(): Promise<Stage> {
         workflowTaskTimeoutMs: 10_000,
       });
       const order = beginOrder(anIncoming({ channelOrderId: String(count), ...patch }), {
-        store: queue,
+        store: store ?? queue,
         channel: 'shopify',
         policyVersion: 1,
         policy: defaultOrderPolicy,

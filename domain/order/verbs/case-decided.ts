@@ -6,6 +6,7 @@ import { close } from '../casework.js';
 import { checks, type Check } from '../checks.js';
 import { speedOf } from '../effects.js';
 import type { PersonEvent } from '../events.js';
+import { hasUnits } from '../status.js';
 import { answer, change, say } from '../turning.js';
 import type { Turn } from '../turn.js';
 import { whyNot } from '../why-not.js';
@@ -68,12 +69,13 @@ function planAgain(turn: Turn, at: Instant): Turn {
 }
 
 /**
- * Somebody knows that an effect of unknown outcome happened. A read without a verdict cannot be settled away: nothing else would
+ * Somebody knows that an effect of unknown outcome happened, or accepts a backorder: rejected lines beside it are planned again. A read without a verdict cannot be settled away: nothing else would
  * move the order, so it is made again.
  */
 function settle(turn: Turn, one: Case, at: Instant): Turn {
   const subject = one.subject === null ? undefined : turn.state.effects[one.subject];
   if (subject?.effect && speedOf(subject.effect) === 'read') return askAgain(turn, subject.effect.id, at);
+  if (one.type === 'supplierAnswer' && hasUnits(turn.state, 'open')) return planAgain(turn, at);
   if (one.type !== 'unknownOutcome') return turn;
   const leg = turn.state.legs.find((each) => `${turn.state.id}/${each.id}/purchaseOrder/1` === one.subject);
   if (leg?.purchaseOrder.state !== 'outcomeUnknown') return turn;

@@ -34,7 +34,10 @@ export function readCsv(file: string): Reader {
     bom: true,
     info: true,
     max_record_size: longestRow,
+    // Named, because otherwise the first line's ending would be the only one understood.
+    record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
+    relax_quotes: true,
     skip_empty_lines: true,
     skip_records_with_error: true,
     on_skip: (error) => {
@@ -83,8 +86,15 @@ export function readCsv(file: string): Reader {
     if (group) yield reading(group);
     yield* broken.splice(0);
   }
+  async function* closing(): AsyncGenerator<Reading> {
+    try {
+      yield* readings();
+    } finally {
+      stream.destroy();
+    }
+  }
   return {
-    readings: readings(),
+    readings: closing(),
     bytesRead: () => stream.bytesRead,
     rejectedHeader: () => stringify([withReason(header, header, reasonColumn)]),
   };

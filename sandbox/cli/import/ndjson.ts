@@ -19,10 +19,14 @@ export function readNdjson(file: string): Reader {
       lines.close();
     });
     let number = 0;
-    for await (const line of lines) {
-      number += 1;
-      const text = line.replace(/^\uFEFF/, '').trim();
-      if (text !== '') yield readingOf(text, number);
+    try {
+      for await (const line of lines) {
+        number += 1;
+        const text = line.replace(/^\uFEFF/, '').trim();
+        if (text !== '') yield readingOf(text, number);
+      }
+    } finally {
+      stream.destroy();
     }
     if (failure instanceof Error) throw failure;
   }
