@@ -74,8 +74,7 @@ const measured = { FAROS_MAX_CACHED_ORDERS: '5000', FAROS_LOG_LEVEL: 'warn' };
 /** Node takes these on the command line only. */
 function profiled(part: PartSpec, folder: string | null): PartSpec {
   if (folder === null) return part;
-  const name = `--cpu-prof-name=${part.name}.cpuprofile`;
-  return { ...part, args: ['--cpu-prof', `--cpu-prof-dir=${folder}`, name, ...part.args] };
+  return { ...part, args: ['--cpu-prof', `--cpu-prof-dir=${join(folder, part.name)}`, ...part.args] };
 }
 
 async function choosePorts(): Promise<Ports> {

@@ -25,7 +25,7 @@ Starts a Temporal server, Postgres, simulators, workers and API of its own, meas
   --orders N     orders of the closed loop (${full.orders})
   --in-flight N  how many of them at once (${full.inFlight})
   --held N       orders held open for the memory of their worker (${full.held}); 0 leaves it out
-  --profile DIR  each of our processes leaves a CPU profile there (.cpuprofile, for a browser's developer tools)`;
+  --profile DIR  CPU profiles of our processes, one a thread (for a browser's developer tools)`;
 
 /** Null: help was asked for. Throws for anything that is no option. */
 export function readOptions(args: readonly string[]): Options | null {

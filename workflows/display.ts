@@ -39,7 +39,7 @@ export function detailsOf(order: Order): string {
     ),
     ...order.parcels.map((parcel) => `- parcel ${parcel.id} \`${parcel.trackingNumber}\`: ${parcel.state}`),
     next ? `- next clock: ${next.id} at ${next.dueAt}` : '- no clock runs: waits for the outside world',
-    ...openCases(order).map((one) => caseText(one)),
+    ...openCases(order).map((one) => `\n${caseText(one)}`),
   ].join('\n');
 }
 
@@ -57,6 +57,6 @@ function caseText(one: Case): string {
     `### Case ${one.id}: ${title}`,
     `Owner ${one.owner}, ${one.dueAt ? `due ${one.dueAt}` : 'no deadline'}. ${advice}`,
     `Decisions: ${decisionsOf(caseTypes[one.type]).join(', ')}. By the API, or send the update \`ask\` (or signal \`ask\`):`,
-    `\`\`\`json\n${JSON.stringify(event)}\n\`\`\``,
+    `\`\`\`json\n${JSON.stringify(event, null, 2)}\n\`\`\``,
   ].join('\n\n');
 }

@@ -2,10 +2,11 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { pullStore } from '../../api/intake/pull.js';
 import { createRelay } from '../../api/intake/relay.js';
-import { addresses, intake, orders, orderStarts, stores } from '../../db/schema/index.js';
+import { addresses, cases, intake, orders, orderStarts, stores } from '../../db/schema/index.js';
 import type { IncomingOrder } from '../../domain/order/incoming.js';
 import type { Order } from '../../domain/order/order.js';
 import type { Channel } from '../../providers/ports/channel.js';
+import { UnusableContent } from '../../providers/ports/inbound.js';
 import { incoming } from '../activities/order.js';
 import { createWorld, shopifyOrder, type World } from './world.js';
 
@@ -15,6 +16,7 @@ class Platform implements Pick<Channel, 'ordersUpdatedSince' | 'ensureSubscripti
   asked: string[] = [];
   callbacks: string[] = [];
   breaksAfter = Number.POSITIVE_INFINITY;
+  unusable: string | null = null;
 
   async *ordersUpdatedSince(since: string) {
     this.asked.push(since);
@@ -22,6 +24,7 @@ class Platform implements Pick<Channel, 'ordersUpdatedSince' | 'ensureSubscripti
       if (index >= this.breaksAfter) throw new Error('the platform is away');
       yield order;
     }
+    if (this.unusable) throw new UnusableContent(this.unusable, 'expected an ISO 4217 currency');
   }
 
   async ensureSubscriptions(callbackUrl: string) {
@@ -37,9 +40,15 @@ beforeAll(async () => {
 });
 afterAll(() => world.stop());
 beforeEach(async () => {
-  Object.assign(platform, { orders: [], asked: [], callbacks: [], breaksAfter: Number.POSITIVE_INFINITY });
+  Object.assign(platform, {
+    orders: [],
+    asked: [],
+    callbacks: [],
+    unusable: null,
+    breaksAfter: Number.POSITIVE_INFINITY,
+  });
   world.orders.running.clear();
-  for (const table of [intake, addresses, orders, orderStarts]) await world.db.delete(table);
+  for (const table of [cases, intake, addresses, orders, orderStarts]) await world.db.delete(table);
   await world.db.update(stores).set({ pulledUntil: null });
 });
 
@@ -106,6 +115,23 @@ describe('the scheduled pull', () => {
     ];
     await pullStore(world.deps, 'luna');
     expect(world.orders.running.get('order/luna/1')?.events).toHaveLength(2);
+  });
+
+  it('R-006, R-046: an order that we cannot use is one case however often it is pulled, and the cursor moves on', async () => {
+    platform.orders = [incoming('1')];
+    platform.unusable = 'orders[2].currencyCode';
+    expect(await pullStore(world.deps, 'luna')).toMatchObject({
+      takenIn: 1,
+      resubscribed: ['orders/create'],
+    });
+    expect(await cursor()).not.toBeNull();
+    await pullStore(world.deps, 'luna');
+    const reason = 'orders[2].currencyCode: expected an ISO 4217 currency';
+    const rows = await world.db.select().from(cases);
+    expect(rows).toMatchObject([{ type: 'unusableInput', storeId: 'luna', case: { facts: { reason } } }]);
+    platform.unusable = 'orders[3].currencyCode';
+    await pullStore(world.deps, 'luna');
+    expect(await world.db.select().from(cases)).toHaveLength(2);
   });
 
   it('answers null for a store without a platform', async () => {

@@ -61,6 +61,9 @@ export const supervisor = { id: 'sam', role: 'supervisor', verified: true } as c
 // Faults are told on purpose here: only what the SDK calls an error is news.
 Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
 
+/** Recorded histories name no machine. */
+const identity = 'stage';
+
 let count = 0;
 let questions = 0;
 
@@ -74,7 +77,7 @@ export function question(patch: object): PersonEvent {
 /** `store` is in every id: only a file that runs alone on its server may choose it. */
 export async function openStage(store?: string): Promise<Stage> {
   const queue = taskQueue('stage');
-  const { client, close } = await connectClient();
+  const { client, close } = await connectClient({ identity });
   const actors = new Map<string, Actor & { order: Order }>();
   let workers: { worker: Worker; ended: Promise<void> }[] = [];
   let connection: NativeConnection | null = null;
@@ -128,7 +131,7 @@ export async function openStage(store?: string): Promise<Stage> {
     },
     async startWorkers({ maxCachedWorkflows = 100 } = {}) {
       connection = await connectWorkers();
-      const common = { connection, activities: { ...activities }, shutdownForceTime: 2000 };
+      const common = { connection, identity, activities: { ...activities }, shutdownForceTime: 2000 };
       const made = [
         await Worker.create({
           ...common,
