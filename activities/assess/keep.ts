@@ -23,19 +23,22 @@ export async function keep<One extends Verdict>(
   if (judgement.status === 'notYet') return { status: 'unanswered', reason: judgement.reason };
   const { verdict, explanation } = judgement;
   const outcome: Outcome = { status: 'done', result: { kind: 'checked', verdict } };
-  const isOurs = await deps.db.transaction(async (tx) => {
-    const stored = await storeAssessment(tx, {
-      asked,
-      orderId: order.id,
-      kind: asked.check,
-      facts,
-      outcome,
-      explanation,
-      policyVersion,
-      decidedAt: at,
-    });
-    if (stored) await alongside?.(tx);
-    return stored;
-  });
+  const assessment = {
+    asked,
+    orderId: order.id,
+    kind: asked.check,
+    facts,
+    outcome,
+    explanation,
+    policyVersion,
+    decidedAt: at,
+  };
+  const isOurs = alongside
+    ? await deps.db.transaction(async (tx) => {
+        const isStored = await storeAssessment(tx, assessment);
+        if (isStored) await alongside(tx);
+        return isStored;
+      })
+    : await storeAssessment(deps.db, assessment);
   return isOurs ? outcome : ((await storedOutcome(deps.db, asked, at)) ?? outcome);
 }

@@ -36,11 +36,15 @@ export async function recordOrder(db: Database, record: RecordedOrder): Promise<
 async function forget(tx: Transaction, { order: { id, version }, baseVersion }: RecordedOrder) {
   const orphans = ({ orderId, version: written }: typeof timeline | typeof cases | typeof orderReferences) =>
     and(eq(orderId, id), gt(written, baseVersion), lt(written, version));
-  await Promise.all([
-    tx.delete(timeline).where(orphans(timeline)),
-    tx.delete(cases).where(orphans(cases)),
-    tx.delete(orderReferences).where(orphans(orderReferences)),
-  ]);
+  await tx
+    .with(
+      tx
+        .$with('of_timeline')
+        .as(tx.delete(timeline).where(orphans(timeline)).returning({ id: timeline.orderId })),
+      tx.$with('of_cases').as(tx.delete(cases).where(orphans(cases)).returning({ id: cases.orderId })),
+    )
+    .delete(orderReferences)
+    .where(orphans(orderReferences));
 }
 
 async function addTimeline(tx: Transaction, { timeline: rows }: RecordedOrder) {

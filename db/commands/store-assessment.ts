@@ -1,6 +1,6 @@
 import { and, lt, ne, sql } from 'drizzle-orm';
 import type { Effect, Outcome } from '../../domain/order/effects.js';
-import type { Transaction } from '../client.js';
+import type { Database, Transaction } from '../client.js';
 import { assessments } from '../schema/orders.js';
 
 export interface NewAssessment {
@@ -21,7 +21,10 @@ export interface NewAssessment {
  * The first answer under an identity stands. True: it is this one. An older answer to another question under the same identity never
  * became history, and gives way.
  */
-export async function storeAssessment(tx: Transaction, assessment: NewAssessment): Promise<boolean> {
+export async function storeAssessment(
+  tx: Database | Transaction,
+  assessment: NewAssessment,
+): Promise<boolean> {
   const { asked, facts, decidedAt, outcome, explanation, policyVersion, orderId, kind } = assessment;
   const answer = { inputs: { asked, facts }, outcome, explanation, policyVersion, decidedAt };
   const stored = await tx

@@ -22,7 +22,7 @@ export function terminal(
     },
     progress: (line) => {
       if (live) {
-        out.write(`\r\x1b[K  ${line.slice(0, Math.max(20, (out.columns ?? 80) - 3))}`);
+        out.write(`\r\x1b[K  ${line.slice(0, Math.max(20, (out.columns || 80) - 3))}`);
         open = true;
       } else if (Date.now() - lastAt >= 10_000) {
         out.write(`  ${line}\n`);

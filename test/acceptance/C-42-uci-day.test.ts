@@ -38,7 +38,7 @@ interface Sent {
 
 if (!hasRealData) console.warn('skipped: the real invoices are not in ../shared/data');
 
-describe.skipIf(!hasRealData)('C-42: a business day of a real retailer', () => {
+describe.skipIf(!hasRealData)('C-42: a business day of a real retailer', { timeout: 300_000 }, () => {
   let house: House;
   let dir: string;
   let lines: InvoiceLine[];

@@ -425,6 +425,45 @@ describe.concurrent('people who decide', () => {
   });
 });
 
+describe.concurrent('what the store’s own people do', () => {
+  it('C-28: an order cancelled in the store is never bought, and its money is the store’s matter', async () => {
+    const order = mugOrder(9044, { shipTo: needsUnit });
+    await place(house, order);
+    await until(house, order, (one) => openCase(one, 'address') !== undefined);
+    const at = new Date().toISOString();
+    await update(order, 'orders/cancelled', { patch: { cancelled_at: at, cancel_reason: 'customer' } });
+    const cancelled = await until(house, order, (one) => one.cancellations.length > 0);
+    expect(cancelled).toMatchObject({ openCaseTypes: [], lines: [{ cancelled: 1, open: 0 }] });
+    expect(await atSupplier(order)).toEqual([]);
+  });
+
+  it('C-28: a line refunded in the store is never bought, the rest of the order is', async () => {
+    const second = { ...mug, title: 'Second mug' };
+    const order = mugOrder(9045, { shipTo: needsUnit, lines: [mug, second] });
+    await place(house, order);
+    const held = await until(house, order, (one) => openCase(one, 'address') !== undefined);
+    const [first] = held.lines;
+    const refunds = [
+      {
+        id: 1,
+        created_at: order.createdAt,
+        refund_line_items: [{ id: 1, line_item_id: Number(first.id), quantity: 1 }],
+      },
+    ];
+    const body = JSON.stringify({
+      ...JSON.parse(shopifyOrderJson(order)),
+      updated_at: new Date().toISOString(),
+      refunds,
+    });
+    expect((await post({ body, topic: 'orders/updated' })).status).toBe(200);
+    await until(house, order, (one) => one.lines.some((line: Json) => line.cancelled === 1));
+    const release = { decision: 'release', reason: 'there is no unit' };
+    await house.call(decisionPath(openCase(held, 'address').id), { body: release });
+    await until(house, order, isSent);
+    expect(await atSupplier(order)).toMatchObject([{ lines: [{ quantity: 1 }] }]);
+  });
+});
+
 describe.concurrent('what webhooks missed', () => {
   const lost = (number: number, patch: Partial<OrderDescription> = {}) =>
     mugOrder(number, { createdAt: new Date().toISOString(), ...patch });

@@ -91,6 +91,7 @@ export function until(
   return eventually(
     async () => (await house.call(orderPath(order))).body,
     (body) => body?.id !== undefined && isTrue(body),
+    40_000,
   );
 }
 

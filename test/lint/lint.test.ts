@@ -79,6 +79,13 @@ describe('lint rules', () => {
     expect([...new Set(codes)]).toEqual([codeOf(rule)]);
   });
 
+  test('R-133: only workers may know which outside system is behind a port', () => {
+    const refused = cases
+      .filter(({ rule, file }) => rule === 'faros/rooms' && /provider/.test(file))
+      .map(({ file }) => file);
+    expect(refused.some((file) => file.includes('/activities/'))).toBe(true);
+  });
+
   test('code that keeps every rule is accepted', async () => {
     expect(await lint(['good'])).toEqual([]);
   });

@@ -123,6 +123,23 @@ describe.concurrent('a part that fails for one order', () => {
     expect(mails[0].deliveries).toBe(2);
   });
 
+  it('R-138: mail server away past policy time: one case, which closes by itself when the mail is taken', async () => {
+    const order = mugOrder(8125);
+    const match = { method: 'SMTP', path: `*${order.email}*` };
+    // The backoff doubles from 200 ms: the 14th refusal comes after 13 minutes, the next attempt 5 minutes later.
+    await fault(house.simulators.mailbox, { kind: 'status', status: 451, times: 14, match });
+    await place(house, order);
+    await until(house, order, (one) => isSent(one) && effectOf(one, 'notify')?.lastError != null);
+    await skip(house, order, 'PT16M');
+    const away = await until(house, order, (one) => one.openCaseTypes.length > 0);
+    expect(away.cases).toMatchObject([{ type: 'connectorAway', state: 'open', facts: { effect: 'notify' } }]);
+    expect(await mailsTo(house, order.email ?? '')).toEqual([]);
+    await skip(house, order, 'PT4M');
+    const back = await until(house, order, (one) => one.openCaseTypes.length === 0);
+    expect(back.cases).toMatchObject([{ type: 'connectorAway', state: 'closed' }]);
+    expect(await mailsTo(house, order.email ?? '')).toMatchObject([{ deliveries: 1 }]);
+  });
+
   it('R-138: mail server refuses for good: a case, and after a recheck the mail', async () => {
     const order = mugOrder(8124);
     const match = { method: 'SMTP', path: `*${order.email}*` };

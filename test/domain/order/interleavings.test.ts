@@ -391,7 +391,7 @@ describe('any event in any state', () => {
   const moves = fc.array(move, { maxLength: 60 });
   const size = fc.integer({ min: 1, max: 3 });
 
-  it('R-034, R-018, P-03, P-08: no interleaving buys a line twice, loses a unit or sends without its verdicts', () => {
+  it('R-003, R-034, R-018, P-03, P-08: no interleaving buys a line twice, loses a unit or sends without its verdicts', () => {
     fc.assert(
       fc.property(size, size, moves, (lines, quantity, all) => {
         all.reduce(step, start(lines, quantity));

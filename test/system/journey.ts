@@ -1,0 +1,131 @@
+import type { Client } from '@temporalio/client';
+import { isGrpcServiceError } from '@temporalio/client';
+import type { temporal } from '@temporalio/proto';
+import type { OrderDescription } from '../../sandbox/servers/shopify/order.js';
+import { eventually, type House } from '../kit/house.js';
+import { mailsTo, order8492, orderIdOf, orderPath, place, purchaseOrders } from '../kit/orders.js';
+import { control } from '../kit/simulators.js';
+
+/** Short times, so that a death is noticed soon. */
+export const shortTimes = {
+  FAROS_WORKFLOW_TASK_TIMEOUT_MS: '1500',
+  FAROS_QUICK_TIMEOUT_MS: '700',
+  FAROS_SLOW_TIMEOUT_MS: '1500',
+  FAROS_LEASE_MS: '2000',
+  FAROS_RETRY_INITIAL_MS: '100',
+  FAROS_RETRY_MAXIMUM_MS: '500',
+};
+
+let count = 0;
+
+/** A clean order with a customer of its own. */
+export function aClean(patch: Partial<OrderDescription> = {}): OrderDescription {
+  count += 1;
+  const id = String(7_000_000_000_000 + count);
+  return order8492({ id, name: `#K${count}`, email: `customer-${count}@example.com`, ...patch });
+}
+
+const supplier = 'engraving-ny';
+const trackingOf = (order: OrderDescription) => `940010000${order.id}`;
+export const poNumberOf = (order: OrderDescription) => `harbor-goods-${order.id}-A`;
+
+function seen(
+  house: House,
+  order: OrderDescription,
+  isTrue: (body: ReturnType<typeof JSON.parse>) => boolean,
+) {
+  const ask = async () => (await house.call(orderPath(order))).body;
+  return eventually(ask, (body) => body?.id !== undefined && isTrue(body), 60_000);
+}
+
+/** Everything an order lives through, from its webhook to settled, told by the outside world as it goes. */
+export async function journey(house: House, order: OrderDescription): Promise<void> {
+  await place(house, order);
+  await seen(house, order, (one) => one.purchaseOrders[0]?.state === 'sent');
+  const about = { supplier, poNumber: poNumberOf(order) };
+  const at = () => new Date().toISOString();
+  await control(house.simulators.supplier.url, 'acknowledge', { ...about, at: at() });
+  await seen(house, order, (one) => one.purchaseOrders[0].state === 'acknowledged');
+  const trackingNumber = trackingOf(order);
+  await control(house.simulators.supplier.url, 'ship', {
+    ...about,
+    carrier: 'USPS',
+    trackingNumber,
+    at: at(),
+  });
+  await seen(house, order, (one) => one.parcels.length === 1);
+  for (const [status, state] of [
+    ['in_transit', 'accepted'],
+    ['delivered', 'delivered'],
+  ]) {
+    const scan = { trackingCode: trackingNumber, status, at: at(), country: 'US' };
+    await control(house.simulators.easypost.url, 'scans', scan);
+    await seen(house, order, (one) => one.parcels[0].state === state);
+  }
+  await seen(house, order, (one) => one.stage === 'settled');
+}
+
+/** What the outside world has of an order: each of it must be there once. */
+export async function traces(house: House, order: OrderDescription) {
+  const bought = (await purchaseOrders(house, supplier)).filter((one) => one.poNumber === poNumberOf(order));
+  const mails = await mailsTo(house, order.email ?? '');
+  const record = house.simulators.shopify.state.shops.get(order.shop)?.orders.get(order.id);
+  const tags = String(record?.rest.tags ?? '').split(', ');
+  return {
+    purchaseOrders: bought.length,
+    mails: mails.map((mail) => mail.messageId as string).length,
+    mailsByMessageId: new Set(mails.map((mail) => mail.messageId as string)).size,
+    mostDeliveries: Math.max(...mails.map((mail) => mail.deliveries as number)),
+    fulfilments: record?.fulfillments.length,
+    tags: tags.filter((tag) => tag === 'Engraving-NY').length,
+  };
+}
+
+/** Of a clean order: one purchase order, three mails, one fulfilment, one tag. */
+export const once = {
+  purchaseOrders: 1,
+  mails: 3,
+  mailsByMessageId: 3,
+  fulfilments: 1,
+  tags: 1,
+};
+
+export async function historyLength(house: House, order: OrderDescription): Promise<number> {
+  const { events } = await house.client.workflow.getHandle(orderIdOf(order)).fetchHistory();
+  return events?.length ?? 0;
+}
+
+/** Resolves with true as soon as the order's history holds its n-th event; with false when `signal` ends before. */
+export async function reaches(
+  client: Client,
+  workflowId: string,
+  n: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  let known = 0;
+  let from: Uint8Array | null = null;
+  while (!signal.aborted && known < n) {
+    try {
+      const page: EventPage = await client.withAbortSignal(signal, () => eventsOf(client, workflowId, from));
+      known += page.history?.events?.length ?? 0;
+      from = page.nextPageToken;
+    } catch (error) {
+      if (!signal.aborted && !isGrpcServiceError(error)) throw error;
+      // Not started yet.
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+  return known >= n;
+}
+
+type EventPage = temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
+
+/** Events from where `from` stands; waits for new ones. */
+function eventsOf(client: Client, workflowId: string, from: Uint8Array | null): Promise<EventPage> {
+  return client.workflowService.getWorkflowExecutionHistory({
+    namespace: client.options.namespace,
+    execution: { workflowId },
+    waitNewEvent: true,
+    ...(from ? { nextPageToken: from } : {}),
+  });
+}
