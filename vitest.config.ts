@@ -6,7 +6,7 @@ const alone = [
   'test/domain/**/*.test.ts',
   'test/lint/**/*.test.ts',
   'test/providers/**/*.test.ts',
-  'test/system/{processes,requirements,script,skip,temporal-binary,world}.test.ts',
+  'test/system/{import,persist,processes,requirements,script,skip,temporal-binary,world}.test.ts',
 ];
 
 export default defineConfig({
