@@ -36,9 +36,10 @@ function activities(config: ReturnType<typeof readConfig>, killAt: KillAt | null
     ...real,
     async turn(input) {
       const result = await real.turn(input);
-      const isHere =
+      const isAnswered =
         killAt?.at === 'answered' && input.effects.some((effect) => kindOf(effect.id) === killAt.kind);
-      if (isHere) await kill();
+      const isPlanned = killAt?.at === 'planned' && (input.record?.order.legs.length ?? 0) > 0;
+      if (isAnswered || isPlanned) await kill();
       return result;
     },
   };
@@ -63,7 +64,11 @@ async function work(killAt: KillAt | null): Promise<void> {
   await Promise.all(running);
 }
 
-Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
+Runtime.install({
+  logger: new DefaultLogger('ERROR', () => {}),
+  shutdownSignals: [],
+  telemetryOptions: { logging: { forward: {}, filter: 'ERROR' } },
+});
 process.once('disconnect', () => process.exit(0));
 process.once('message', ({ killAt }: { killAt: KillAt | null }) => void work(killAt));
 process.send?.('warm');

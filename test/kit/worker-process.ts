@@ -5,9 +5,12 @@ import type { Config } from '../../workers/config.js';
 
 /**
  * Where a worker process ends itself. `step`: after this step of an effect of this kind. `answered`: when the turn that tried an effect of this
- * kind has its answers, before they are history.
+ * kind has its answers, before they are history. `planned`: when a turn has written a planned order down, before it is history.
  */
-export type KillAt = { at: 'step'; kind: string; step: 1 | 2 | 3 | 4 } | { at: 'answered'; kind: string };
+export type KillAt =
+  | { at: 'step'; kind: string; step: 1 | 2 | 3 | 4 }
+  | { at: 'answered'; kind: string }
+  | { at: 'planned' };
 
 /** A chain of worker processes on one task queue: when one dies, the next, already warm, takes over. */
 export interface WorkerChain {
@@ -17,6 +20,9 @@ export interface WorkerChain {
   kill(): Promise<void>;
   /** The next one takes over now, to end itself where told. */
   replace(killAt: KillAt): Promise<void>;
+  /** From now on nobody takes over, until `release`. */
+  hold(): void;
+  release(): Promise<void>;
   /** Ended processes, however they ended. */
   readonly deaths: number;
   stop(): Promise<void>;
@@ -32,6 +38,7 @@ export function workerChain(config: Config): WorkerChain {
     FAROS_WORKFLOW_BUNDLE: inject('bundlePath'),
   };
   let isStopping = false;
+  let isHeld = false;
   let deaths = 0;
   let running: ChildProcess | null = null;
   let spare = warm();
@@ -51,7 +58,7 @@ export function workerChain(config: Config): WorkerChain {
     child.once('exit', () => {
       deaths += 1;
       if (running === child) running = null;
-      if (!isStopping) void next(null);
+      if (!isStopping && !isHeld) void next(null);
     });
     running = child;
     child.send({ killAt });
@@ -73,6 +80,13 @@ export function workerChain(config: Config): WorkerChain {
       child?.removeAllListeners('exit');
       child?.kill('SIGKILL');
       await next(killAt);
+    },
+    hold() {
+      isHeld = true;
+    },
+    async release() {
+      isHeld = false;
+      await next(null);
     },
     get deaths() {
       return deaths;

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Client } from '@temporalio/client';
 import { isGrpcServiceError } from '@temporalio/client';
 import type { temporal } from '@temporalio/proto';
@@ -8,10 +9,10 @@ import { control } from '../kit/simulators.js';
 
 /** Short times, so that a death is noticed soon. */
 export const shortTimes = {
-  FAROS_WORKFLOW_TASK_TIMEOUT_MS: '1500',
-  FAROS_QUICK_TIMEOUT_MS: '700',
-  FAROS_SLOW_TIMEOUT_MS: '1500',
-  FAROS_LEASE_MS: '2000',
+  FAROS_WORKFLOW_TASK_TIMEOUT_MS: '2000',
+  FAROS_QUICK_TIMEOUT_MS: '1500',
+  FAROS_SLOW_TIMEOUT_MS: '3000',
+  FAROS_LEASE_MS: '3500',
   FAROS_RETRY_INITIAL_MS: '100',
   FAROS_RETRY_MAXIMUM_MS: '500',
 };
@@ -53,7 +54,10 @@ export async function journey(house: House, order: OrderDescription): Promise<vo
     trackingNumber,
     at: at(),
   });
-  await seen(house, order, (one) => one.parcels.length === 1);
+  // The carrier's service tells only of parcels that somebody tracks.
+  const isTracked = (effect: { id: string; state: string }) =>
+    effect.id.includes('/trackParcel/') && effect.state === 'done';
+  await seen(house, order, (one) => one.parcels.length === 1 && one.effects.some(isTracked));
   for (const [status, state] of [
     ['in_transit', 'accepted'],
     ['delivered', 'delivered'],
@@ -102,6 +106,8 @@ export async function reaches(
   n: number,
   signal: AbortSignal,
 ): Promise<boolean> {
+  // Each poll listens, and lets go late.
+  setMaxListeners(100, signal);
   let known = 0;
   let from: Uint8Array | null = null;
   while (!signal.aborted && known < n) {
