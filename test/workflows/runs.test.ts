@@ -54,7 +54,7 @@ describe('what engineers see in the Temporal UI', () => {
     expect(currentDetails).toContain('## #77: filter, held order');
     expect(currentDetails).toContain('### Case address/1');
     expect(currentDetails).toContain(order.cases[0]!.dueAt);
-    const example: unknown = JSON.parse(/```json\n(.*)\n```/.exec(currentDetails)?.[1] ?? '');
+    const example: unknown = JSON.parse(/```json\n([^`]*)\n```/.exec(currentDetails)?.[1] ?? '');
     expect(JSON.stringify(example)).not.toMatch(/sarah|townsend/i);
     await actor.handle.signal('ask', example);
     await actor.until((one) => one.legs[0]?.purchaseOrder.state === 'sent');
