@@ -19,6 +19,8 @@ export interface SmtpMailer extends Mailer {
   close(): void;
 }
 
+const greetingMarginMs = 500;
+
 /** Mails over a pool of SMTP sessions. One send, once: the pool's own repeats are off, because a lost reply may hide a mail that was taken. */
 export function createSmtpMailer(access: SmtpAccess): SmtpMailer {
   const transport = createTransport({
@@ -33,7 +35,8 @@ export function createSmtpMailer(access: SmtpAccess): SmtpMailer {
     maxRequeues: 0,
     connectionTimeout: access.timeoutMs,
     greetingTimeout: access.timeoutMs,
-    socketTimeout: access.timeoutMs,
+    // Longer than the greeting's, so that a server that never greeted is known as that: then no mail can have left.
+    socketTimeout: access.timeoutMs + greetingMarginMs,
     disableFileAccess: true,
     disableUrlAccess: true,
   });
