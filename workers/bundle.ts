@@ -25,6 +25,15 @@ export function builtBundlePath(): string {
   return join(packageRoot(), 'dist/workflow-bundle.js');
 }
 
+/** What a worker runs: the configured file, the one built beside dist, or, from the sources, one compiled now. */
+export async function workflowBundle(
+  configured: string | undefined,
+): Promise<{ codePath: string } | { code: string }> {
+  if (configured) return { codePath: configured };
+  const isBuilt = fileURLToPath(import.meta.url).endsWith('.js') && existsSync(builtBundlePath());
+  return isBuilt ? { codePath: builtBundlePath() } : buildWorkflowBundle();
+}
+
 // `bundle.js [FILE]`
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { code } = await buildWorkflowBundle();

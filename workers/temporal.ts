@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import type { OrderActivities } from '../activities/contract.js';
 import { dataConverter } from '../workflows/data-converter.js';
 import type { OrderSettings } from '../workflows/messages.js';
-import { buildWorkflowBundle } from './bundle.js';
+import { workflowBundle } from './bundle.js';
 import type { Config } from './config.js';
 import { temporalLogger } from './logs.js';
 
@@ -60,12 +60,11 @@ export async function connectNative(): Promise<{ connection: NativeConnection; n
 
 /** Runs order workflows and their local turns. */
 export async function ordersWorker(config: Config, activities: OrderActivities): Promise<WorkerPart> {
-  const codePath = config.FAROS_WORKFLOW_BUNDLE;
   const shared = await common(config);
   const worker = await Worker.create({
     ...shared,
     taskQueue: config.FAROS_TASK_QUEUE,
-    workflowBundle: codePath ? { codePath } : await buildWorkflowBundle(),
+    workflowBundle: await workflowBundle(config.FAROS_WORKFLOW_BUNDLE),
     activities: { ...activities },
     maxCachedWorkflows: config.FAROS_MAX_CACHED_ORDERS,
     maxConcurrentWorkflowTaskExecutions: config.FAROS_MAX_WORKFLOW_TASKS,
