@@ -43,12 +43,13 @@ export interface Assessment<Asked extends AssessedEffect = AssessedEffect> {
 
 export function createAssessor(deps: ActivityDeps): Assessor {
   const question = createStoreReader(deps.connectors);
+  const readOrder = shared((orderId) => assessedOrder(deps.db, orderId));
   return {
     async assess(asked, { orderId, at, signal }) {
       const readStore = question();
       const stored = await storedOutcome(deps.db, asked, at);
       if (stored) return stored;
-      const order = await assessedOrder(deps.db, orderId);
+      const order = await readOrder(orderId);
       if (!order) return { status: 'unanswered', reason: 'the order is not taken in yet' };
       try {
         return await answer({ deps, asked, order, readStore, at, signal });
@@ -57,6 +58,18 @@ export function createAssessor(deps: ActivityDeps): Assessor {
         return { status: 'unanswered', reason: nameOf(error) };
       }
     },
+  };
+}
+
+/** The checks of one turn ask at the same time: one reading serves all that ask while it is under way. */
+function shared<Value>(read: (key: string) => Promise<Value>): (key: string) => Promise<Value> {
+  const underWay = new Map<string, Promise<Value>>();
+  return (key) => {
+    const known = underWay.get(key);
+    if (known) return known;
+    const reading = read(key).finally(() => underWay.delete(key));
+    underWay.set(key, reading);
+    return reading;
   };
 }
 
