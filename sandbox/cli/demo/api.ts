@@ -18,6 +18,7 @@ const detailSchema = summarySchema.extend({
   parcels: z.array(z.object({ trackingNumber: z.string(), state: z.string() })),
   cases: z.array(z.object({ type: z.string(), title: z.string(), state: z.string() })),
   notifications: z.array(z.object({ notification: z.string(), state: z.string() })),
+  effects: z.array(z.object({ state: z.string() })),
   timeline: z.array(z.object({ at: z.string(), text: z.string() })),
 });
 

@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import { shopifyOrderJson } from '../../servers/shopify/order.js';
 import { durationMs } from '../../world/duration.js';
 import { currentTime, fastForward } from '../../world/skip.js';
-import { type Api, control, type OrderSummary } from './api.js';
+import { type Api, control, type OrderDetail, type OrderSummary } from './api.js';
 import type { DemoOrder } from './orders.js';
 import type { Watch } from './watch.js';
 
@@ -66,13 +66,22 @@ export async function play(stage: Stage, order: DemoOrder): Promise<void> {
   await watch.until(id, isOver);
 }
 
-/** Moves the order's clock by a true duration; returns its instant then. */
-function skip({ client, inTurn }: Stage, id: string, duration: string): Promise<string> {
+const restMs = 20_000;
+const lookEveryMs = 250;
+
+/** Moves the order's clock by a true duration, once nothing it asked for is under way; returns its instant then. */
+function skip({ api, client, inTurn }: Stage, id: string, duration: string): Promise<string> {
   return inTurn(async () => {
+    const deadline = Date.now() + restMs;
+    while (!isAtRest(await api.order(id)) && Date.now() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+    }
     await fastForward(client, id, durationMs(duration));
     return currentTime(client, id);
   });
 }
+
+const isAtRest = ({ effects }: OrderDetail): boolean => effects.every(({ state }) => state !== 'reserved');
 
 function placeOf({ description: { shipTo } }: DemoOrder, status: string) {
   const hub = { city: 'Louisville', provinceCode: 'KY' };
