@@ -9,7 +9,6 @@ import {
   heldAddress,
   heldRisk,
   openStage,
-  question,
   type Stage,
   supervisor,
   told,

@@ -7,12 +7,12 @@ import { eventually, type House } from '../kit/house.js';
 import { mailsTo, order8492, orderIdOf, orderPath, place, purchaseOrders } from '../kit/orders.js';
 import { control } from '../kit/simulators.js';
 
-/** Short times, so that a death is noticed soon. */
+/** Short times, so that a death is noticed soon; long enough that a busy machine is not a second one. */
 export const shortTimes = {
   FAROS_WORKFLOW_TASK_TIMEOUT_MS: '2000',
-  FAROS_QUICK_TIMEOUT_MS: '1500',
-  FAROS_SLOW_TIMEOUT_MS: '3000',
-  FAROS_LEASE_MS: '3500',
+  FAROS_QUICK_TIMEOUT_MS: '2500',
+  FAROS_SLOW_TIMEOUT_MS: '5000',
+  FAROS_LEASE_MS: '5500',
   FAROS_RETRY_INITIAL_MS: '100',
   FAROS_RETRY_MAXIMUM_MS: '500',
 };
@@ -41,6 +41,27 @@ function seen(
 
 /** Everything an order lives through, from its webhook to settled, told by the outside world as it goes. */
 export async function journey(house: House, order: OrderDescription): Promise<void> {
+  try {
+    await live(house, order);
+  } catch (error) {
+    throw new Error(`${order.id} got stuck: ${await standing(house, order)}`, { cause: error });
+  }
+}
+
+/** What a stuck order waits for. */
+async function standing(house: House, order: OrderDescription): Promise<string> {
+  const { raw } = await house.client.workflow.getHandle(orderIdOf(order)).describe();
+  const { body } = await house.call(orderPath(order));
+  const undone = body?.effects?.filter((effect: { state: string }) => effect.state !== 'done');
+  return JSON.stringify({
+    undone,
+    activities: raw.pendingActivities,
+    task: raw.pendingWorkflowTask,
+    timeline: body?.timeline?.slice(-5),
+  });
+}
+
+async function live(house: House, order: OrderDescription): Promise<void> {
   await place(house, order);
   await seen(house, order, (one) => one.purchaseOrders[0]?.state === 'sent');
   const about = { supplier, poNumber: poNumberOf(order) };
@@ -74,7 +95,7 @@ export async function traces(house: House, order: OrderDescription) {
   const bought = (await purchaseOrders(house, supplier)).filter((one) => one.poNumber === poNumberOf(order));
   const mails = await mailsTo(house, order.email ?? '');
   const record = house.simulators.shopify.state.shops.get(order.shop)?.orders.get(order.id);
-  const tags = String(record?.rest.tags ?? '').split(', ');
+  const tags = typeof record?.rest.tags === 'string' ? record.rest.tags.split(', ') : [];
   return {
     purchaseOrders: bought.length,
     mails: mails.map((mail) => mail.messageId as string).length,

@@ -53,24 +53,24 @@ describe('a worker killed by kill -9', () => {
     const length = await historyLength(first.house, clean);
     expect(await traces(first.house, clean)).toMatchObject({ ...once, mostDeliveries: 1 });
 
-    const missed: number[] = [];
+    let killed = 0;
     const events = Array.from({ length }, (_, index) => index + 1);
     await share(events, async ({ house, chain }, event) => {
       const order = aClean();
-      const settled = new AbortController();
-      const killing = reaches(house.client, orderIdOf(order), event, settled.signal).then(async (isThere) => {
+      const over = new AbortController();
+      const killing = reaches(house.client, orderIdOf(order), event, over.signal).then(async (isThere) => {
         if (isThere) await chain.kill();
-        else missed.push(event);
+        return isThere;
       });
       await journey(house, order);
-      settled.abort();
-      await killing;
+      // The last task ends a moment after what it wrote down.
+      setTimeout(() => over.abort(), 2000);
+      if (await killing) killed += 1;
+      else expect(await historyLength(house, order)).toBeLessThan(event);
       expect(await traces(house, order), `killed at event ${event}`).toMatchObject(once);
     });
-    // An order may settle in fewer events than the first one did.
-    expect(missed.filter((event) => event < length - 3)).toEqual([]);
-    const deaths = open.reduce((sum, { chain }) => sum + chain.deaths, 0);
-    expect(deaths).toBe(length - missed.length);
+    // An order may settle in an event or two less than the first one did.
+    expect(killed).toBeGreaterThan(length - 5);
   }, 400_000);
 
   const steps = ['purchaseOrder', 'notify', 'tagOrder', 'writeTracking'].flatMap((kind) =>
