@@ -15,6 +15,8 @@ export default defineConfig({
     pool: 'forks',
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // Real servers and processes on two shared cores: a run that starved is tried again, a fault fails every time.
+    retry: process.env.CI ? 2 : 0,
     // .ci/run counts from the file.
     reporters: process.env.CI ? ['default', 'json'] : ['default'],
     outputFile: { json: '.faros/test-results.json' },

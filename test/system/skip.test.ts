@@ -86,11 +86,14 @@ describe('moving the clock of an order', () => {
   it('says what is in the way when it does not move', async () => {
     const workflowId = `order/${taskQueue('stuck')}`;
     const handle = await client.workflow.start('napper', { workflowId, taskQueue: taskQueue('nobody') });
-    await expect(fastForward(client, workflowId, hourMs, { withinMs: 1_500 })).rejects.toMatchObject({
-      message: `${workflowId} did not get there within 1.5 s`,
-      advice: expect.stringContaining('a workflow task at attempt 1') as string,
-    });
-    await handle.terminate();
+    try {
+      await expect(fastForward(client, workflowId, hourMs, { withinMs: 1_500 })).rejects.toMatchObject({
+        message: `${workflowId} did not get there within 1.5 s`,
+        advice: expect.stringContaining('a workflow task at attempt 1') as string,
+      });
+    } finally {
+      await handle.terminate();
+    }
   });
 
   it('is a command: of one order by its id, and of all that are open', async () => {
@@ -99,7 +102,9 @@ describe('moving the clock of an order', () => {
     expect(await aheadMs(one)).toBeGreaterThan(22 * hourMs);
     expect(await aheadMs(two)).toBeLessThan(hourMs);
     await expect
-      .poll(() => client.workflow.count("ExecutionStatus='Running'").then(({ count }) => count))
+      .poll(() => client.workflow.count("ExecutionStatus='Running'").then(({ count }) => count), {
+        timeout: 10_000,
+      })
       .toBe(2);
     expect(await skip('--all', 'PT2H')).toContain('2 of 2 open orders moved.');
     expect(await aheadMs(one)).toBeGreaterThan(24 * hourMs);
