@@ -9,6 +9,9 @@ const alone = [
   'test/system/{import,persist,processes,requirements,script,skip,temporal-binary,world}.test.ts',
 ];
 
+/** Kill worker processes some eighty times over several minutes: `npm run test:kill`. */
+const killing = ['test/system/{kill,decide-then-act}.test.ts'];
+
 export default defineConfig({
   test: {
     // Threads crash with the native Temporal module as soon as two files load it.
@@ -27,7 +30,7 @@ export default defineConfig({
         test: {
           name: 'servers',
           include: ['test/**/*.test.ts'],
-          exclude: alone,
+          exclude: process.env.FAROS_KILL_TESTS ? alone : [...alone, ...killing],
           globalSetup: ['test/kit/global-setup.ts'],
         },
       },
