@@ -9,9 +9,6 @@ const alone = [
   'test/system/{import,persist,processes,requirements,script,skip,temporal-binary,world}.test.ts',
 ];
 
-/** Kill worker processes some eighty times over several minutes: `npm run test:kill`. */
-const killing = ['test/system/{kill,decide-then-act}.test.ts'];
-
 export default defineConfig({
   test: {
     // Threads crash with the native Temporal module as soon as two files load it.
@@ -30,7 +27,7 @@ export default defineConfig({
         test: {
           name: 'servers',
           include: ['test/**/*.test.ts'],
-          exclude: process.env.FAROS_KILL_TESTS ? alone : [...alone, ...killing],
+          exclude: alone,
           globalSetup: ['test/kit/global-setup.ts'],
         },
       },

@@ -17,12 +17,15 @@ export const shortTimes = {
   FAROS_RETRY_MAXIMUM_MS: '500',
 };
 
+/** Of this process's own: files share a Temporal server, where an order's id is its workflow's. */
+const first = 7_000_000_000_000 + process.pid * 1_000;
+
 let count = 0;
 
 /** A clean order with a customer of its own. */
 export function aClean(patch: Partial<OrderDescription> = {}): OrderDescription {
   count += 1;
-  const id = String(7_000_000_000_000 + count);
+  const id = String(first + count);
   return order8492({ id, name: `#K${count}`, email: `customer-${count}@example.com`, ...patch });
 }
 
