@@ -1,3 +1,4 @@
+import type { MachineEvent, PersonEvent, StoppedAutomation } from '../domain/order/events.js';
 import type { Effect, Outcome } from '../domain/order/effects.js';
 import type { Order } from '../domain/order/order.js';
 import type { Entry } from '../domain/order/turn.js';
@@ -12,6 +13,16 @@ export interface OrderActivities {
   turn(input: TurnInput): Promise<TurnResult>;
   /** One effect, under the server's retries until it has an answer. Throws `EffectUnanswered` (retryable) while there is none. */
   perform(input: PerformInput): Promise<Outcome>;
+  /**
+   * What is stored for an order and has not reached it, oldest first, and what is switched off for it now: asked before a clock of a case
+   * rings, because what was stored before its deadline beats it.
+   */
+  mail(input: { orderId: string }): Promise<Mail>;
+}
+
+export interface Mail {
+  events: { event: MachineEvent | PersonEvent; at: Instant }[];
+  stopped: StoppedAutomation;
 }
 
 export interface TurnInput {

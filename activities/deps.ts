@@ -1,4 +1,6 @@
 import type { Database } from '../db/client.js';
+import type { MachineEvent } from '../domain/order/events.js';
+import type { Instant } from '../domain/sla/instant.js';
 import type { AddressValidator } from '../providers/ports/address-validator.js';
 import type { Channel } from '../providers/ports/channel.js';
 import type { Mailer } from '../providers/ports/mailer.js';
@@ -20,6 +22,8 @@ export interface ActivityDeps {
    * Judged by the database's clock.
    */
   leaseMs: number;
+  /** What outside systems have said about an order and nobody has told it yet, each with when we had it. */
+  storedEvents(orderId: string): Promise<{ event: MachineEvent; at: Instant }[]>;
   log: Log;
 }
 

@@ -1,4 +1,5 @@
 import type { RecordedOrder } from '../db/commands/record-order.js';
+import { nextClockAt } from '../domain/cases/clocks.js';
 import { isOpen } from '../domain/cases/engine.js';
 import type { Order } from '../domain/order/order.js';
 import { conditionOf, nextDueAt, openCases, stageOf, suppliersOf } from '../domain/order/status.js';
@@ -40,6 +41,10 @@ function caseRow(order: Order, one: Order['cases'][number], version: number) {
     dueAt: one.dueAt,
     closedAt: one.resolution?.at ?? null,
     owner: one.owner,
+    escalatedTo: one.escalations.at(-1)?.role ?? null,
+    escalatedAt: one.escalations.at(-1)?.at ?? null,
+    warnAt: one.warnAt,
+    nextClockAt: nextClockAt(one),
     case: one,
     version,
   };

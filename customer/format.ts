@@ -48,6 +48,13 @@ export function momentText(at: string, locale: Locale, timeZone: string): string
   return format.format(new Date(at));
 }
 
+/** `$89.00`, from minor units. */
+export function moneyText(cents: number, currency: string, locale: Locale): string {
+  const format = new Intl.NumberFormat(locale.tag, { style: 'currency', currency });
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  return format.format(cents / 10 ** digits);
+}
+
 /** The country's name in the reader's language; the code where there is no such country. */
 export function countryText(code: string, locale: Locale): string {
   try {

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { ActivityDeps } from '../activities/deps.js';
 import { createBackground } from '../api/background.js';
 import type { ApiDeps, RelayDeps } from '../api/deps.js';
+import { storedEvents } from '../api/intake/stored-events.js';
 import { createTemporalGateway } from '../api/order-gateway.js';
 import type { Database } from '../db/client.js';
 import { storeConnection, supplierConnection } from '../db/queries/connections.js';
@@ -31,6 +32,7 @@ export function activityDeps({ config, db, log }: Parts): ActivityDeps & { close
     linkSecret: config.FAROS_LINK_SECRET,
     mailDomain: config.FAROS_MAIL_DOMAIN,
     leaseMs: config.FAROS_LEASE_MS,
+    storedEvents: (orderId) => storedEvents({ db, inbound }, orderId),
     log,
     close: () => connectors.close(),
   };

@@ -1,7 +1,13 @@
 import { CancellationScope, condition, log } from '@temporalio/workflow';
 import type { OrderRecord } from '../activities/contract.js';
 import { speedOf, type Effect, type Outcome } from '../domain/order/effects.js';
-import type { Answer, OrderEvent } from '../domain/order/events.js';
+import type {
+  Answer,
+  MachineEvent,
+  OrderEvent,
+  PersonEvent,
+  StoppedAutomation,
+} from '../domain/order/events.js';
 import type { Order } from '../domain/order/order.js';
 import type { Entry, Turn } from '../domain/order/turn.js';
 import { instantOf, plus, type Instant } from '../domain/sla/instant.js';
@@ -49,6 +55,9 @@ export class Life {
   #recordedChanges = 0;
   /** True while the state rests on results that are not history yet: then no effect may run (decide, then act). */
   #isAhead = false;
+  /** Heard behind the mail, in order of arrival. */
+  readonly #waiting: (() => void)[] = [];
+  #stopped: StoppedAutomation = { remedies: [] };
 
   constructor(options: LifeOptions) {
     this.#options = options;
@@ -66,23 +75,43 @@ export class Life {
     return this.#version;
   }
 
-  /** Pure and synchronous, in order of arrival: clocks due before the event's instant ring first. */
-  hear(event: OrderEvent, occurredAt?: Instant): Answer {
+  begin(): void {
+    this.#fold({ type: 'started' }, instantOf(Date.now()));
+  }
+
+  /**
+   * In order of arrival, and at once unless a clock of a case is due before the event's instant: then what is stored for the order is read
+   * first, and the event waits behind it.
+   */
+  async hear(event: OrderEvent, occurredAt?: Instant): Promise<Answer> {
     const now = instantOf(Date.now());
     const judgedAt = occurredAt !== undefined && occurredAt < now ? occurredAt : now;
-    this.#hearClocks(now, (dueAt) => dueAt < judgedAt);
-    return this.#fold(event, now);
+    if (this.#waiting.length === 0 && !this.#isMailDue((dueAt) => dueAt < judgedAt)) {
+      return this.#judge(event, judgedAt);
+    }
+    return new Promise((resolve, reject) => {
+      this.#waiting.push(() => {
+        try {
+          resolve(this.#judge(event, judgedAt));
+        } catch (error) {
+          reject(error instanceof Error ? error : new Error(String(error)));
+        }
+      });
+    });
   }
 
   /** Hears what nobody may be hurt by: an event that cannot be understood becomes a line of the timeline. */
   hearSafely(event: OrderEvent & { id: string }, occurredAt?: Instant): void {
-    try {
-      const answer = this.hear(event, occurredAt);
-      if (answer.status === 'refused') this.note(`${event.type} ${event.id} was refused: ${answer.because}`);
-    } catch (error) {
-      log.error('an event could not be heard', { event: event.id, error: String(error) });
-      this.note(`event ${event.id} could not be understood: ${String(error)}`);
-    }
+    void this.hear(event, occurredAt).then(
+      (answer) => {
+        if (answer.status === 'refused')
+          this.note(`${event.type} ${event.id} was refused: ${answer.because}`);
+      },
+      (error: unknown) => {
+        log.error('an event could not be heard', { event: event.id, error: String(error) });
+        this.note(`event ${event.id} could not be understood: ${String(error)}`);
+      },
+    );
   }
 
   /** A line of the timeline about something that changed nothing. */
@@ -99,7 +128,11 @@ export class Life {
   /** Lives until closed, or until the run is long enough to be continued as a new one. */
   async live(): Promise<'closed' | 'long'> {
     const { me, isLong } = this.#options;
-    while (!me.isClosed(this.#state) || this.#hasWork()) {
+    while (!me.isClosed(this.#state) || this.#hasWork() || this.#waiting.length > 0) {
+      if (this.#waiting.length > 0 || this.#isMailDue((dueAt) => dueAt <= instantOf(Date.now()))) {
+        await this.#readMail();
+        continue;
+      }
       this.#startSlow();
       if (this.#hasWork()) {
         await this.#work();
@@ -147,10 +180,49 @@ export class Life {
     if (this.#todo.length > 0) dues.push(plus(now, patience));
     const changes = this.#changes;
     const slow = this.#slow;
-    const isAwake = () => this.#changes !== changes || this.#slow !== slow || this.#entries.length > 0;
+    const isAwake = () =>
+      this.#changes !== changes ||
+      this.#slow !== slow ||
+      this.#entries.length > 0 ||
+      this.#waiting.length > 0;
     if ((await this.#alarm.waitUntil(dues.sort()[0] ?? null, isAwake)) === 'slept') this.#caughtUp();
     const woken = instantOf(Date.now());
-    this.#hearClocks(woken, (dueAt) => dueAt <= woken);
+    if (!this.#isMailDue((dueAt) => dueAt <= woken)) this.#hearClocks(woken, (dueAt) => dueAt <= woken);
+  }
+
+  /** A clock of a case rings only after what is stored for the order and was not handed on: what came before its instant beats it. */
+  #isMailDue(isDue: (dueAt: Instant) => boolean): boolean {
+    return this.#options.me
+      .clocksOf(this.#state)
+      .some(({ id, dueAt }) => id.startsWith('case:') && isDue(dueAt));
+  }
+
+  async #readMail(): Promise<void> {
+    const { mail, isHistory } = await this.#options.performer.mail(this.#state.id);
+    if (isHistory) this.#caughtUp();
+    else this.#isAhead = true;
+    this.#stopped = mail.stopped;
+    for (const { event, at } of mail.events) this.#hearStored(event, at);
+    const now = instantOf(Date.now());
+    this.#hearClocks(now, (dueAt) => dueAt <= now);
+    for (const hearIt of this.#waiting.splice(0)) hearIt();
+  }
+
+  #hearStored(event: MachineEvent | PersonEvent, at: Instant): void {
+    try {
+      this.#judge(event, at);
+    } catch (error) {
+      log.error('a stored event could not be heard', { event: event.id, error: String(error) });
+      this.note(`event ${event.id} could not be understood: ${String(error)}`);
+    }
+  }
+
+  /** Pure and synchronous: clocks due before the event's instant ring first. */
+  #judge(event: OrderEvent, at: Instant): Answer {
+    const now = instantOf(Date.now());
+    const judgedAt = at < now ? at : now;
+    this.#hearClocks(now, (dueAt) => dueAt < judgedAt);
+    return this.#fold(event, now);
   }
 
   #hearClocks(now: Instant, isDue: (dueAt: Instant) => boolean): void {
@@ -158,7 +230,8 @@ export class Life {
       .clocksOf(this.#state)
       .filter((clock) => isDue(clock.dueAt))
       .sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1));
-    for (const clock of due) this.#fold({ type: 'clockDue', clock: clock.id, dueAt: clock.dueAt }, now);
+    const stopped = this.#stopped;
+    for (const { id, dueAt } of due) this.#fold({ type: 'clockDue', clock: id, dueAt, stopped }, now);
   }
 
   #fold(event: OrderEvent, now: Instant): Answer {
@@ -172,7 +245,11 @@ export class Life {
 
   #answered(effect: Effect, outcome: Outcome): void {
     if (outcome.status === 'unanswered') this.#start(effect);
-    else this.hear({ type: 'effectAnswered', effectId: effect.id, outcome });
+    else this.#hearAnswer(effect, outcome);
+  }
+
+  #hearAnswer(effect: Effect, outcome: Outcome): void {
+    void this.hear({ type: 'effectAnswered', effectId: effect.id, outcome });
   }
 
   #startSlow(): void {
@@ -185,7 +262,7 @@ export class Life {
     const at = instantOf(Date.now());
     void this.#options.performer.perform(this.#state.id, effect, at).then((outcome) => {
       this.#slow -= 1;
-      this.hear({ type: 'effectAnswered', effectId: effect.id, outcome });
+      this.#hearAnswer(effect, outcome);
     });
   }
 

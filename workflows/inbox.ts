@@ -11,7 +11,8 @@ import { isMachineEvent, isPersonEvent } from './shapes.js';
 
 export interface Ears {
   hearMachine(event: MachineEvent): void;
-  hearPerson(event: PersonEvent): Answer;
+  /** Resolves when it was its turn: a clock that is due reads what is stored first. */
+  hearPerson(event: PersonEvent): Promise<Answer>;
   whyNot(event: PersonEvent): Extract<Answer, { status: 'refused' }> | null;
   /** By signal there is nobody to answer: a refusal is a line of the timeline. */
   hearPersonSafely(event: PersonEvent): void;
@@ -42,9 +43,11 @@ export async function everybodyAnswered(): Promise<void> {
 
 /** The sender is told when the turn is on record. */
 async function answerOnRecord(ears: Ears, event: PersonEvent): Promise<Answer> {
-  const answer = ears.hearPerson(event);
-  if (answer.status === 'accepted') await CancellationScope.nonCancellable(() => ears.onRecord());
-  return answer;
+  return CancellationScope.nonCancellable(async () => {
+    const answer = await ears.hearPerson(event);
+    if (answer.status === 'accepted') await ears.onRecord();
+    return answer;
+  });
 }
 
 /** An early refusal leaves nothing in history; `decide` has the last word. The details carry the answer. */

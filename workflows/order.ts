@@ -38,13 +38,13 @@ export async function order(input: OrderInput): Promise<string> {
   });
   openInbox({
     hearMachine: (event) => life.hearSafely(event, event.occurredAt),
-    hearPerson: (event) => life.hear(event),
+    hearPerson: (event) => life.hear(event, event.askedAt),
     whyNot: (event) => whyNot(life.state, event),
-    hearPersonSafely: (event) => life.hearSafely(event),
+    hearPersonSafely: (event) => life.hearSafely(event, event.askedAt),
     rubbish: (what) => life.note(`${what} was ignored`),
     onRecord: () => life.onRecord(),
   });
-  if (input.lastVersion === 0) life.hear({ type: 'started' });
+  if (input.lastVersion === 0) life.begin();
   for (const event of input.waiting ?? []) life.hearSafely(event, event.occurredAt);
   const end = await shielded(
     () => life.hearSafely(cancelledInTemporal),

@@ -6,7 +6,7 @@ import {
   proxyActivities,
   proxyLocalActivities,
 } from '@temporalio/workflow';
-import type { OrderActivities, TurnInput, TurnResult } from '../activities/contract.js';
+import type { Mail, OrderActivities, TurnInput, TurnResult } from '../activities/contract.js';
 import type { Effect, Outcome } from '../domain/order/effects.js';
 import type { Instant } from '../domain/sla/instant.js';
 import type { OrderSettings } from './messages.js';
@@ -17,6 +17,8 @@ export interface Performer {
   turnLocally(input: TurnInput): Promise<TurnResult | null>;
   /** As a normal activity, until it works. */
   turn(input: TurnInput): Promise<TurnResult>;
+  /** What is stored for the order and has not reached it: locally, and as a normal activity where that could not. */
+  mail(orderId: string): Promise<{ mail: Mail; isHistory: boolean }>;
   /** One effect as a normal activity under the server's retries, which cost no history however long they last. */
   perform(orderId: string, effect: Effect, at: Instant): Promise<Outcome>;
 }
@@ -46,6 +48,17 @@ export function performerFor(settings: OrderSettings): Performer {
       }
     },
     turn: (input) => remote.turn.executeWithOptions({ ...options, summary: turnText(input) }, [input]),
+    async mail(orderId) {
+      const summary = 'what is stored and not handed on';
+      try {
+        const mail = await local.mail.executeWithOptions({ ...once, summary }, [{ orderId }]);
+        return { mail, isHistory: false };
+      } catch (error) {
+        if (isCancellation(error)) throw error;
+        const mail = await remote.mail.executeWithOptions({ ...options, summary }, [{ orderId }]);
+        return { mail, isHistory: true };
+      }
+    },
     async perform(orderId, effect, at) {
       try {
         return await remote.perform.executeWithOptions({ ...options, summary: effectText(effect) }, [
@@ -80,13 +93,21 @@ export function effectText(effect: Effect): string {
     case 'cancelPurchaseOrder':
       return `cancel ${effect.poNumber}`;
     case 'notify':
-      return `mail ${effect.notification}`;
+      return `${effect.channel === 'sms' ? 'text' : 'mail'} ${effect.notification}`;
     case 'tagOrder':
       return `tag ${effect.tags.join(', ')}`;
     case 'holdInStore':
       return `hold for ${effect.caseId}`;
     case 'writeParcelEvent':
       return `store: ${effect.state}`;
+    case 'askSupplier':
+      return `ask ${effect.supplier} about stock`;
+    case 'refund':
+      return `refund ${effect.refundId}`;
+    case 'ticket':
+      return `ticket ${effect.step} ${effect.caseId}`;
+    case 'alert':
+      return `call ${effect.role} for ${effect.caseId}`;
     default:
       return effect.kind;
   }

@@ -1,4 +1,5 @@
 import type { MachineEvent, PersonEvent } from '../domain/order/events.js';
+import { roles } from '../domain/cases/role.js';
 import type { ParcelState } from '../domain/parcels/parcel.js';
 
 /**
@@ -16,11 +17,27 @@ export function isPersonEvent(value: unknown): value is PersonEvent {
   const { actor } = value;
   if (!isRecord(actor) || !isText(actor.id) || !isText(actor.role) || typeof actor.verified !== 'boolean')
     return false;
-  if (value.type === 'cancelRequested') return typeof value.byStore === 'boolean';
-  return value.type === 'caseDecided' && isText(value.caseId) && isText(value.decision);
+  if (value.askedAt !== undefined && !isInstant(value.askedAt)) return false;
+  if (!isText(value.type) || !Object.hasOwn(personShapes, value.type)) return false;
+  return personShapes[value.type]?.(value) === true;
 }
 
 type Shape = (event: Record<string, unknown>) => boolean;
+
+const shapesOfPersons: Record<PersonEvent['type'], Shape> = {
+  caseDecided: ({ caseId, decision }) => isText(caseId) && isText(decision),
+  cancelRequested: ({ byStore }) => typeof byStore === 'boolean',
+  addressCorrected: ({ addressVersion, destination, scope }) =>
+    isCount(addressVersion) &&
+    isRecord(destination) &&
+    isTextOrNull(destination.country) &&
+    isTextOrNull(destination.region) &&
+    isOneOf(scope, ['sameCity', 'beyond']),
+  holdRequested: () => true,
+  caseHandedOver: ({ caseId, role }) => isText(caseId) && isOneOf(role, roles),
+  resendRequested: ({ effectId }) => isText(effectId),
+};
+const personShapes: Record<string, Shape | undefined> = shapesOfPersons;
 
 const parcelStates: Record<ParcelState, true> = {
   labelCreated: true,
@@ -60,6 +77,19 @@ const shapes: Record<MachineEvent['type'], Shape> = {
     isInstant(event.labelCreatedAt) &&
     (event.lines === null ||
       isListOf(event.lines, (line) => isCount(line.lineNumber) && isCount(line.quantity))),
+  stockAnswered: ({ caseId, supplier, lines }) =>
+    isText(caseId) &&
+    isText(supplier) &&
+    isListOf(
+      lines,
+      (line) =>
+        isText(line.sku) &&
+        isCount(line.available) &&
+        isTextOrNull(line.holdUntil) &&
+        isTextOrNull(line.replenishedOn) &&
+        typeof line.isReplenishmentConfirmed === 'boolean',
+    ),
+  notDelivered: ({ effectId, reason }) => isText(effectId) && isText(reason),
   scanned: (event) =>
     (event.carrier === null || typeof event.carrier === 'string') &&
     isText(event.trackingNumber) &&
@@ -75,6 +105,10 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value.length > 0 && value.length <= 1000;
+}
+
+function isTextOrNull(value: unknown): boolean {
+  return value === null || isText(value);
 }
 
 function isInstant(value: unknown): boolean {

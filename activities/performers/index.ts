@@ -1,5 +1,5 @@
 import { assertNever } from '../../domain/order/assert-never.js';
-import type { Job, Performer } from '../performer.js';
+import { type Job, nothingToDo, type PerformedEffect, type Performer, refusal } from '../performer.js';
 import { cancelPurchaseOrder } from './cancel-purchase-order.js';
 import { notify } from './notify.js';
 import { purchaseOrder } from './purchase-order.js';
@@ -9,6 +9,13 @@ import { tagOrder } from './tag-order.js';
 import { trackParcel } from './track-parcel.js';
 import { writeParcelEvent } from './write-parcel-event.js';
 import { writeTracking } from './write-tracking.js';
+
+/** Nothing is there to do it with: money is a person's work then, the rest is left out. */
+function notConnected(effect: PerformedEffect): Performer {
+  const isMoney = effect.kind === 'refund' || effect.kind === 'cancelStoreOrder';
+  const deed = isMoney ? refusal('notConnected', 'no connector does it') : nothingToDo;
+  return { reference: effect.id, prepare: async () => deed };
+}
 
 /** What performs each kind of effect: a new kind gets its line here. */
 export function performerOf({ effect, ...job }: Job): Performer {
@@ -33,6 +40,14 @@ export function performerOf({ effect, ...job }: Job): Performer {
       return trackParcel({ ...job, effect });
     case 'notify':
       return notify({ ...job, effect });
+    case 'askSupplier':
+    case 'refund':
+    case 'cancelStoreOrder':
+    case 'writeAddress':
+    case 'ticket':
+    case 'alert':
+    case 'resend':
+      return notConnected(effect);
     default:
       return assertNever(effect);
   }

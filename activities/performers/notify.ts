@@ -51,8 +51,8 @@ async function compose(
   { messageId, to }: { messageId: string; to: string },
 ): Promise<Composed> {
   const { recorded: order, content, brand, storeId } = facts;
-  const trackUrl = trackingLink(deps.publicUrl, deps.linkSecret, orderId);
-  const rendered = renderMail(mailView(effect, { order, content, brand }, trackUrl));
+  const url = trackingLink(deps.publicUrl, deps.linkSecret, orderId);
+  const rendered = renderMail(mailView(effect, { order, content, brand }, url));
   const words = await blindWords(deps.db, storeId, skusOf(facts));
   const dictionary = dictionaryOf(words.suppliers, [...words.productTitles, ...ownWords(facts)]);
   const cleared = clearAll(rendered, dictionary);

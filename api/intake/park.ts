@@ -21,6 +21,9 @@ export async function park(deps: IntakeDeps, message: Message, reason: string): 
       topic: message.topic,
       messageId: message.messageId,
     },
+    warnAt: null,
+    clocks: [],
+    escalations: [],
     subject: null,
     resolution: null,
   });

@@ -10,7 +10,11 @@ export type Resolution =
   | { status: 'notTheirs'; reason: string };
 
 /** Which order a provider's words mean. What is unknown now may be known later: it is asked again. */
-export async function resolve(deps: IntakeDeps, account: string, about: Reference): Promise<Resolution> {
+export async function resolve(
+  deps: Pick<IntakeDeps, 'db'>,
+  account: string,
+  about: Reference,
+): Promise<Resolution> {
   switch (about.by) {
     case 'channelOrder':
       return found(await orderIdByChannel(deps.db, account, about.channelOrderId), about);

@@ -1,5 +1,5 @@
 import type { MailView } from '../../domain/customer/mail-view.js';
-import { daysText, itemText, momentText, oneLine, shortened } from '../format.js';
+import { daysText, itemText, momentText, moneyText, oneLine, shortened } from '../format.js';
 import { texts } from '../texts/index.js';
 import type { MailFacts } from '../texts/texts.js';
 
@@ -35,7 +35,7 @@ export function letterOf(view: MailView): Letter {
     itemsHeading: words.itemsHeading,
     items: view.items.map(itemText),
     after: mail.after(facts),
-    button: { label: mail.button, url: view.trackUrl },
+    button: { label: mail.button, url: view.url },
     foot: {
       brand: facts.brandName,
       postalAddress: oneLine(view.brand.postalAddress.replaceAll('\n', ', ')),
@@ -54,6 +54,9 @@ function mailFacts(view: MailView): MailFacts {
     part: view.part,
     window: window && !view.isHeld ? daysText(window.earliestOn, window.latestOn, locale) : null,
     isHeld: view.isHeld,
+    refund: view.refund
+      ? { sum: moneyText(view.refund.cents, view.refund.currency, locale), ways: view.refund.methods }
+      : null,
     deliveredAt: parcel?.deliveredAt ? momentText(parcel.deliveredAt, locale, brand.timeZone) : null,
   };
 }

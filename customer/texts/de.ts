@@ -47,6 +47,47 @@ export const de: Texts = {
       ],
       button: 'Bestellung ansehen',
     },
+    addressQuestion: {
+      subject: ({ orderName }) => `Bitte prüfe die Adresse deiner Bestellung ${orderName}`,
+      preheader: () => 'So, wie sie da steht, können wir nicht liefern. Es dauert nur eine Minute.',
+      heading: () => 'Bitte prüfe deine Adresse',
+      paragraphs: ({ orderName }) => [
+        `Der Paketdienst kann deine Bestellung ${orderName} an ihre Adresse so nicht zustellen: Vielleicht fehlt die Nummer der Wohnung oder des Hauses.`,
+        'Bitte bestätige oder berichtige sie auf unserer Seite. Sobald dorthin geliefert werden kann, geht es weiter.',
+      ],
+      after: () => [
+        'Wenn wir nichts von dir hören, sieht es sich jemand von uns an; an eine falsche Adresse wird nichts verschickt.',
+      ],
+      button: 'Adresse prüfen',
+    },
+    addressReceived: {
+      subject: ({ orderName }) => `Wir haben die neue Adresse zu deiner Bestellung ${orderName}`,
+      preheader: () => 'Deine Bestellung geht weiter.',
+      heading: () => 'Danke für deine Adresse',
+      paragraphs: ({ orderName }) => [
+        `Deine neue Adresse ist bei uns, deine Bestellung ${orderName} geht dorthin.`,
+        'Wenn du das nicht warst, schreib uns bitte sofort.',
+      ],
+      after: () => [],
+      button: 'Bestellung ansehen',
+    },
+    refunded: {
+      subject: ({ orderName }) => `Deine Erstattung zur Bestellung ${orderName}`,
+      preheader: ({ refund }) => refund?.sum ?? 'Deine Erstattung ist unterwegs.',
+      heading: () => 'Deine Erstattung ist unterwegs',
+      paragraphs: ({ orderName, refund }) => [
+        refund && refund.ways.includes('voided') && refund.ways.length === 1
+          ? `Deine Bestellung ${orderName} wurde storniert. Es wurde nichts abgebucht, die Vormerkung verfällt.`
+          : `Wir haben dir ${refund?.sum ?? 'den Betrag'} deiner Bestellung ${orderName} erstattet.`,
+        ...(refund ? refund.ways.map((way) => refundWay[way]) : []),
+      ],
+      after: () => [],
+      button: 'Bestellung ansehen',
+    },
+  },
+  sms: {
+    addressQuestion: ({ brandName, orderName, url }) =>
+      `${brandName}: Bitte prüfe die Adresse deiner Bestellung ${orderName}: ${url} Mit STOP bekommst du keine SMS mehr.`,
   },
   greeting: (firstName) => (firstName ? `Hallo ${firstName},` : 'Hallo,'),
   itemsHeading: 'Artikel',
@@ -107,6 +148,12 @@ export const de: Texts = {
   },
 };
 
+const refundWay = {
+  original:
+    'Das Geld geht dorthin zurück, womit du bezahlt hast; deine Bank braucht vielleicht ein paar Tage.',
+  giftCard: 'Was du mit Gutschein bezahlt hast, ist wieder auf deinem Gutschein.',
+  voided: 'Was nur vorgemerkt war, verfällt und wird nie abgebucht.',
+};
 const heldWithoutDate =
   'Wir prüfen sie noch kurz und zeigen den Liefertermin auf deiner Bestellseite, sobald wir ihn halten können.';
 const unheldWithoutDate =

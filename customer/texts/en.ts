@@ -44,6 +44,47 @@ export const en: Texts = {
       ],
       button: 'View your order',
     },
+    addressQuestion: {
+      subject: ({ orderName }) => `Please check the address of your order ${orderName}`,
+      preheader: () => 'We cannot deliver to it as it is written. It takes a minute.',
+      heading: () => 'Please check your address',
+      paragraphs: ({ orderName }) => [
+        `The carrier cannot deliver your order ${orderName} to its address as it is written: a number of the flat or house may be missing.`,
+        'Please confirm or correct it on our page. Your order goes on as soon as the address can be delivered to.',
+      ],
+      after: () => [
+        'If we do not hear from you, somebody of our team looks at it; nothing is sent to a wrong address.',
+      ],
+      button: 'Check your address',
+    },
+    addressReceived: {
+      subject: ({ orderName }) => `We have the new address for your order ${orderName}`,
+      preheader: () => 'Your order goes on.',
+      heading: () => 'Thank you for your address',
+      paragraphs: ({ orderName }) => [
+        `We have your new address, and your order ${orderName} goes on to it.`,
+        'If this was not you, please write to us at once.',
+      ],
+      after: () => [],
+      button: 'View your order',
+    },
+    refunded: {
+      subject: ({ orderName }) => `Your refund for order ${orderName}`,
+      preheader: ({ refund }) => refund?.sum ?? 'Your refund is on its way.',
+      heading: () => 'Your refund is on its way',
+      paragraphs: ({ orderName, refund }) => [
+        refund && refund.ways.includes('voided') && refund.ways.length === 1
+          ? `Your order ${orderName} was cancelled. Nothing was taken from you, and the authorization is given up.`
+          : `We have refunded ${refund?.sum ?? 'the sum'} of your order ${orderName}.`,
+        ...(refund ? refund.ways.map((way) => refundWay[way]) : []),
+      ],
+      after: () => [],
+      button: 'View your order',
+    },
+  },
+  sms: {
+    addressQuestion: ({ brandName, orderName, url }) =>
+      `${brandName}: please check the address of your order ${orderName}: ${url} Reply STOP to get no more texts.`,
   },
   greeting: (firstName) => (firstName ? `Hello ${firstName},` : 'Hello,'),
   itemsHeading: 'Items',
@@ -103,6 +144,11 @@ export const en: Texts = {
   },
 };
 
+const refundWay = {
+  original: 'It goes back to what you paid with; your bank may need a few days to show it.',
+  giftCard: 'What you paid by gift card is on your gift card again.',
+  voided: 'What was only authorized is given up and is never taken.',
+};
 const heldWithoutDate =
   'We are giving it a last check and will show the delivery date on your order page as soon as we can keep it.';
 const unheldWithoutDate = 'We will show the delivery date on your order page as soon as we can keep it.';

@@ -1,4 +1,4 @@
-import type { NotificationKind } from '../../domain/customer/mail-view.js';
+import type { NotificationKind, SmsKind } from '../../domain/customer/mail-view.js';
 import type { OrderProgress } from '../../domain/customer/order-view.js';
 import type { ParcelProgress, Part, Step } from '../../domain/customer/parcel-view.js';
 
@@ -11,6 +11,17 @@ export interface MailFacts {
   window: string | null;
   isHeld: boolean;
   deliveredAt: string | null;
+  /** `89.00 USD` as the language writes it, and the ways it goes back. */
+  refund: { sum: string; ways: RefundWay[] } | null;
+}
+
+export type RefundWay = 'original' | 'giftCard' | 'voided';
+
+/** What a text message may know. */
+export interface SmsFacts {
+  orderName: string;
+  brandName: string;
+  url: string;
 }
 
 /** One mail in one language. `paragraphs` stand before the items, `after` behind them. */
@@ -27,6 +38,8 @@ export interface MailTexts {
 /** Every word a customer reads in one language. */
 export interface Texts {
   mail: Record<NotificationKind, MailTexts>;
+  /** Text messages: the first names the brand and how to stop (C-30). */
+  sms: Record<SmsKind, (facts: SmsFacts) => string>;
   greeting: (firstName: string | null) => string;
   itemsHeading: string;
   windowLabel: string;

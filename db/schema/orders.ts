@@ -113,10 +113,19 @@ export const cases = pgTable(
     dueAt: instant('due_at'),
     closedAt: instant('closed_at'),
     owner: text('owner').notNull(),
+    /** The role called last; null: not escalated. */
+    escalatedTo: text('escalated_to'),
+    escalatedAt: instant('escalated_at'),
+    warnAt: instant('warn_at'),
+    nextClockAt: instant('next_clock_at'),
     case: jsonb('case').$type<Case | IntakeCase>().notNull(),
     version: bigint('version', { mode: 'number' }).notNull(),
   },
-  (t) => [index('cases_due').on(t.state, t.dueAt, t.id), index('cases_order').on(t.orderId)],
+  (t) => [
+    index('cases_due').on(t.state, t.dueAt, t.id),
+    index('cases_order').on(t.orderId),
+    index('cases_type').on(t.state, t.type),
+  ],
 );
 
 /** The provider's words that find an order: PO numbers and tracking numbers (carriers recycle those, so they are not unique). Writer: the record. */

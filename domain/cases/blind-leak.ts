@@ -6,6 +6,8 @@ export const blindLeak = {
   advice: 'Find the supplier word in the order data, mend it, then recheck to send again.',
   blocks: null,
   storeHold: null,
+  asks: null,
   decisions: { recheck: ['ops', 'supervisor'], settle: ['supervisor'] },
   verifiedOnly: [],
+  neverByClock: [],
 } satisfies CaseDefinition;

@@ -6,6 +6,8 @@ export const changedElsewhere = {
   advice: 'Decide what to tell the supplier; settle when it is dealt with, or cancel what can be.',
   blocks: null,
   storeHold: null,
+  asks: null,
   decisions: { settle: ['ops', 'supervisor'], cancel: ['ops', 'supervisor'] },
   verifiedOnly: [],
+  neverByClock: [],
 } satisfies CaseDefinition;

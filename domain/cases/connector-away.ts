@@ -6,6 +6,8 @@ export const connectorAway = {
   advice: 'Look at the connector; its retries go on and the case closes by itself when it answers.',
   blocks: null,
   storeHold: null,
+  asks: null,
   decisions: { recheck: ['engineer', 'ops', 'supervisor'], settle: ['engineer', 'supervisor'] },
   verifiedOnly: [],
+  neverByClock: [],
 } satisfies CaseDefinition;

@@ -1,4 +1,4 @@
-import type { Case } from './case.js';
+import type { Case, CaseFacts } from './case.js';
 import type { Decision } from './case-type.js';
 import type { Role } from './role.js';
 
@@ -17,8 +17,16 @@ export interface CaseDefinition {
     | 'INVENTORY_OUT_OF_STOCK'
     | 'OTHER'
     | null;
+  /** What starts beside the hold, the ticket and the alert that every case has: who is asked. */
+  asks: 'customer' | 'supplier' | null;
   /** Who may decide what (R-079). `admin` may decide all. */
   decisions: Partial<Record<Decision, readonly Role[]>>;
   /** Decisions that an unverified actor (a signal from the Temporal UI) may not take. */
   verifiedOnly: readonly Decision[];
+  /** Decisions that no policy may leave to a clock (R-071). */
+  neverByClock: readonly Decision[];
+  /** What a clock's decision becomes with these facts; absent: what the policy says (C-04). */
+  byClock?: (decision: Decision, facts: CaseFacts) => Decision;
+  /** Why the case is escalated the moment it opens, or null (C-41, C-46). */
+  escalatesAtOnce?: (facts: CaseFacts) => string | null;
 }

@@ -1,6 +1,6 @@
-import { plus, type Instant } from '../sla/instant.js';
-import type { Actor, Case, Resolution } from './case.js';
-import type { CaseType, Decision } from './case-type.js';
+import { instantOf, epochMs, durationMs, plus, type Duration, type Instant } from '../sla/instant.js';
+import type { Actor, Case, CaseClock, CaseFacts, ClockAction, Resolution } from './case.js';
+import { allDecisions, type CaseType, type Decision } from './case-type.js';
 import type { CaseDefinition } from './definition.js';
 import { caseTypes } from './index.js';
 import type { Role } from './role.js';
@@ -8,27 +8,60 @@ import type { Role } from './role.js';
 export interface OpenCase {
   type: CaseType;
   subject: string | null;
-  facts: Case['facts'];
+  facts: CaseFacts;
   at: Instant;
-  policy: { owner: Role; within: string | null };
+  policy: CaseTerms;
 }
 
-/** Opens a case with its owner and absolute deadline (R-046). One case per type and subject is open at a time. */
+/** What a policy says of one type. */
+export interface CaseTerms {
+  owner: Role;
+  within: Duration | null;
+  warnBefore: Duration | null;
+  clocks: { after: Duration; then: ClockAction }[];
+  /** To whom an unmet deadline goes; null: nobody is above. */
+  above: Role | null;
+}
+
+/** Opens a case with its owner, absolute deadline and clocks (R-046). One case per type and subject is open at a time. */
 export function openCase(cases: readonly Case[], wish: OpenCase): { cases: Case[]; opened: Case | null } {
   const same = cases.find((one) => isOpen(one) && one.type === wish.type && one.subject === wish.subject);
   if (same) return { cases: [...cases], opened: null };
+  const { at, policy } = wish;
+  const dueAt = policy.within === null ? null : plus(at, policy.within);
   const opened: Case = {
     id: `${wish.type}/${cases.filter((one) => one.type === wish.type).length + 1}`,
     type: wish.type,
     blocks: caseTypes[wish.type].blocks,
-    openedAt: wish.at,
-    owner: wish.policy.owner,
-    dueAt: wish.policy.within === null ? null : plus(wish.at, wish.policy.within),
+    openedAt: at,
+    owner: policy.owner,
+    dueAt,
+    warnAt: dueAt && policy.warnBefore ? instantOf(epochMs(dueAt) - durationMs(policy.warnBefore)) : null,
+    clocks: clocksFor(at, dueAt, policy),
+    escalations: [],
     facts: wish.facts,
     subject: wish.subject,
     resolution: null,
   };
   return { cases: [...cases, opened], opened };
+}
+
+/** Nothing is overdue without an open escalation (R-047): a deadline at which nothing is decided is escalated. */
+function clocksFor(at: Instant, dueAt: Instant | null, policy: CaseTerms): CaseClock[] {
+  const wishes = policy.clocks.map(({ after, then }) => ({ dueAt: plus(at, after), then }));
+  const isGuarded = wishes.some((one) => one.dueAt === dueAt && !('remind' in one.then));
+  if (dueAt !== null && !isGuarded && policy.above !== null) {
+    wishes.push({ dueAt, then: { escalate: policy.above } });
+  }
+  return wishes
+    .sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1))
+    .map((one, index) => ({
+      ...one,
+      n: index + 1,
+      state: 'running' as const,
+      rangAt: null,
+      firstDueAt: null,
+    }));
 }
 
 export function closeCase(cases: readonly Case[], id: string, resolution: Resolution): Case[] {
@@ -55,34 +88,49 @@ export function whyNotDecide(one: Case, decision: Decision, actor: Actor): Refus
     };
   }
   const definition = caseTypes[one.type];
+  const allowed = decisionsNow(one, actor);
   const roles = definition.decisions[decision];
   if (!roles) {
-    const allowed = decisionsOf(definition);
+    const known = decisionsOf(definition);
     return {
       code: 'decisionNotAllowed',
-      because: `a ${one.type} case knows: ${allowed.join(', ')}`,
-      allowed,
+      because: `a ${one.type} case knows: ${known.join(', ')}`,
+      allowed: known,
     };
   }
-  if (actor.role !== 'admin' && actor.role !== 'system' && !roles.includes(actor.role)) {
+  if (decision === 'correct' && one.facts.proposedAddressVersion === undefined) {
+    const because = 'the customer has proposed no other address: send one to the order\'s "address"';
+    return { code: 'decisionNotAllowed', because, allowed };
+  }
+  if (!isFor(roles, actor)) {
     const because = `"${decision}" is for ${roles.join(' or ')}, not for ${actor.role}`;
-    return { code: 'roleNotAllowed', because, allowed: decisionsFor(definition, actor) };
+    return { code: 'roleNotAllowed', because, allowed };
   }
   if (!actor.verified && definition.verifiedOnly.includes(decision)) {
     const because = `"${decision}" needs a verified person: decide through the API`;
-    return { code: 'roleNotAllowed', because, allowed: decisionsFor(definition, actor) };
+    return { code: 'roleNotAllowed', because, allowed };
   }
   return null;
 }
 
 export function decisionsOf(definition: CaseDefinition): Decision[] {
-  return (['release', 'recheck', 'cancel', 'settle'] as const).filter((one) => definition.decisions[one]);
+  return allDecisions.filter((one) => definition.decisions[one]);
 }
 
-function decisionsFor(definition: CaseDefinition, actor: Actor): Decision[] {
+/** What this actor may decide on it as it stands. */
+export function decisionsNow(one: Case, actor: Actor): Decision[] {
+  if (one.resolution) return [];
+  const definition = caseTypes[one.type];
   return decisionsOf(definition).filter(
     (decision) =>
-      (actor.role === 'admin' || definition.decisions[decision]?.some((role) => role === actor.role)) &&
-      (actor.verified || !definition.verifiedOnly.includes(decision)),
+      isFor(definition.decisions[decision] ?? [], actor) &&
+      (actor.verified || !definition.verifiedOnly.includes(decision)) &&
+      (decision !== 'correct' || one.facts.proposedAddressVersion !== undefined),
+  );
+}
+
+function isFor(roles: readonly Role[], actor: Actor): boolean {
+  return (
+    actor.role === 'admin' || actor.role === 'system' || roles.some((role: string) => role === actor.role)
   );
 }

@@ -6,6 +6,15 @@ export const fraud = {
   advice: 'Review the risk facts in the store within two hours; release only what you would ship yourself.',
   blocks: 'assign',
   storeHold: 'HIGH_RISK_OF_FRAUD',
-  decisions: { release: ['supervisor'], recheck: ['ops', 'supervisor'], cancel: ['supervisor'] },
+  asks: null,
+  decisions: {
+    release: ['supervisor'],
+    recheck: ['ops', 'supervisor'],
+    cancel: ['supervisor'],
+    refund: ['supervisor'],
+  },
   verifiedOnly: ['release'],
+  neverByClock: ['release', 'recheck'],
+  escalatesAtOnce: ({ aboveThreshold }) =>
+    aboveThreshold === true ? 'the score is above the threshold' : null,
 } satisfies CaseDefinition;

@@ -5,11 +5,13 @@ import { changedElsewhere } from './changed-elsewhere.js';
 import { connectorAway } from './connector-away.js';
 import type { CaseDefinition } from './definition.js';
 import { fraud } from './fraud.js';
+import { manualHold } from './manual-hold.js';
 import { ledgerBreach } from './ledger-breach.js';
 import { noSupplier } from './no-supplier.js';
 import { parcelProblem } from './parcel-problem.js';
 import { payment } from './payment.js';
 import { refundDue } from './refund-due.js';
+import { refundFailed } from './refund-failed.js';
 import { stockConfirmation } from './stock-confirmation.js';
 import { supplierAnswer } from './supplier-answer.js';
 import { unknownOutcome } from './unknown-outcome.js';
@@ -27,8 +29,10 @@ export const caseTypes: Record<CaseType, CaseDefinition> = {
   unknownOutcome,
   connectorAway,
   refundDue,
+  refundFailed,
   changedElsewhere,
   parcelProblem,
   blindLeak,
+  manualHold,
   ledgerBreach,
 };

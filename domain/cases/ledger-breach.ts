@@ -6,6 +6,8 @@ export const ledgerBreach = {
   advice: 'A bug: compare the timeline with the ledger before anything else; the order stands still.',
   blocks: 'assign',
   storeHold: 'OTHER',
+  asks: null,
   decisions: { cancel: ['engineer'] },
   verifiedOnly: ['cancel'],
+  neverByClock: ['cancel'],
 } satisfies CaseDefinition;

@@ -6,6 +6,8 @@ export const noSupplier = {
   advice: 'See the explanation of the plan; mend offers, stock or rules, then recheck.',
   blocks: 'route',
   storeHold: 'OTHER',
-  decisions: { recheck: ['ops', 'supervisor'], cancel: ['ops', 'supervisor'] },
+  asks: null,
+  decisions: { recheck: ['ops', 'supervisor'], refund: ['ops', 'supervisor'], cancel: ['ops', 'supervisor'] },
   verifiedOnly: [],
+  neverByClock: [],
 } satisfies CaseDefinition;

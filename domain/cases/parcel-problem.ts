@@ -6,6 +6,8 @@ export const parcelProblem = {
   advice: 'Check with the carrier and the supplier; settle with what became of it.',
   blocks: null,
   storeHold: null,
+  asks: null,
   decisions: { settle: ['ops', 'supervisor'] },
   verifiedOnly: [],
+  neverByClock: [],
 } satisfies CaseDefinition;

@@ -6,6 +6,8 @@ export const payment = {
   advice: 'Wait for the payment or recheck it in the store; cancel when it will not come.',
   blocks: 'assign',
   storeHold: 'AWAITING_PAYMENT',
+  asks: null,
   decisions: { recheck: ['ops', 'supervisor'], cancel: ['ops', 'supervisor'] },
   verifiedOnly: [],
+  neverByClock: [],
 } satisfies CaseDefinition;

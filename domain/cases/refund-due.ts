@@ -6,6 +6,8 @@ export const refundDue = {
   advice: 'Refund the cancelled units in the store, then settle with the reference.',
   blocks: null,
   storeHold: null,
+  asks: null,
   decisions: { settle: ['finance', 'supervisor'] },
   verifiedOnly: ['settle'],
+  neverByClock: ['settle'],
 } satisfies CaseDefinition;

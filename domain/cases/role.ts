@@ -1,11 +1,13 @@
 /** Who may do what (C-21). */
-export type Role =
-  | 'ops'
-  | 'supervisor'
-  | 'merchant'
-  | 'support'
-  | 'supplier'
-  | 'checker'
-  | 'finance'
-  | 'engineer'
-  | 'admin';
+export const roles = [
+  'ops',
+  'supervisor',
+  'merchant',
+  'support',
+  'supplier',
+  'checker',
+  'finance',
+  'engineer',
+  'admin',
+] as const;
+export type Role = (typeof roles)[number];

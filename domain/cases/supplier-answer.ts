@@ -7,6 +7,8 @@ export const supplierAnswer = {
     'Recheck to plan the rejected lines with another supplier, settle to accept a backorder, or cancel.',
   blocks: null,
   storeHold: null,
+  asks: null,
   decisions: { recheck: ['ops', 'supervisor'], settle: ['ops', 'supervisor'], cancel: ['ops', 'supervisor'] },
   verifiedOnly: [],
+  neverByClock: [],
 } satisfies CaseDefinition;

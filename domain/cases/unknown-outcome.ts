@@ -7,6 +7,8 @@ export const unknownOutcome = {
     'Ask the other side by our reference; settle when you know that it happened, recheck to look again.',
   blocks: null,
   storeHold: null,
+  asks: null,
   decisions: { recheck: ['engineer', 'supervisor'], settle: ['supervisor'] },
   verifiedOnly: ['settle'],
+  neverByClock: ['settle'],
 } satisfies CaseDefinition;

@@ -6,6 +6,8 @@ export const unmappedItem = {
   advice: 'Add or correct the SKU in the catalog, then recheck.',
   blocks: 'assign',
   storeHold: 'OTHER',
+  asks: null,
   decisions: { recheck: ['ops', 'supervisor'], cancel: ['ops', 'supervisor'] },
   verifiedOnly: [],
+  neverByClock: [],
 } satisfies CaseDefinition;

@@ -1,5 +1,5 @@
-import type { NotificationKind } from '../notifications/kinds.js';
-import type { EffectOf } from '../order/effects.js';
+import type { NotificationKind, SmsKind } from '../notifications/kinds.js';
+import type { EffectOf, RefundTold } from '../order/effects.js';
 import type { DeliveryWindow } from '../routing/plan.js';
 import type { BrandView } from './brand.js';
 import type { ItemView } from './items.js';
@@ -7,7 +7,7 @@ import type { Locale } from './language.js';
 import { firstNameIn, orderView, type ViewSources } from './order-view.js';
 import type { ParcelView, Part } from './parcel-view.js';
 
-export type { NotificationKind };
+export type { NotificationKind, SmsKind };
 
 /** Everything a mail may say. */
 export interface MailView {
@@ -23,13 +23,17 @@ export interface MailView {
   isHeld: boolean;
   parcel: ParcelView | null;
   part: Part | null;
-  trackUrl: string;
+  refund: RefundTold | null;
+  /** Where its button leads: the tracking page, or the page that asks. */
+  url: string;
 }
 
-type Asked = Pick<EffectOf<'notify'>, 'notification' | 'parcelId' | 'part' | 'window' | 'isHeld'>;
+type Asked = Pick<EffectOf<'notify'>, 'notification' | 'parcelId' | 'part' | 'window' | 'isHeld'> & {
+  refund?: RefundTold | null;
+};
 
 /** A notification in words for its customer. Throws when it is about a parcel that the order does not have. */
-export function mailView(asked: Asked, sources: ViewSources, trackUrl: string): MailView {
+export function mailView(asked: Asked, sources: ViewSources, url: string): MailView {
   const order = orderView(sources);
   const parcel = parcelOf(asked.parcelId, sources, order.parcels);
   return {
@@ -43,7 +47,8 @@ export function mailView(asked: Asked, sources: ViewSources, trackUrl: string): 
     isHeld: asked.isHeld,
     parcel,
     part: asked.part && asked.part.of > 1 ? asked.part : null,
-    trackUrl,
+    refund: asked.refund ?? null,
+    url,
   };
 }
 

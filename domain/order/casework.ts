@@ -1,30 +1,41 @@
-import type { Actor, Case } from '../cases/case.js';
+import type { Actor, Case, CaseFacts } from '../cases/case.js';
+import { system } from '../cases/case.js';
 import type { CaseType, Decision } from '../cases/case-type.js';
+import { escalated, roleAbove } from '../cases/clocks.js';
 import { closeCase, isOpen, openCase } from '../cases/engine.js';
 import { caseTypes } from '../cases/index.js';
-import { system } from '../cases/case.js';
+import type { Role } from '../cases/role.js';
 import type { Instant } from '../sla/instant.js';
-import { ask, change, say } from './turning.js';
+import { ask, change, countOf, say } from './turning.js';
 import type { Turn } from './turn.js';
 
-/** Opens a case, once per type and subject, and shows it as a hold on the store order where its type says so (R-016). */
+/**
+ * Opens a case, once per type and subject: shown as a hold on the store order where its type says so (R-016), with a ticket (R-049) and a
+ * call to its owner; above a threshold it is escalated at once.
+ */
 export function open(
   turn: Turn,
   at: Instant,
   type: CaseType,
   subject: string | null,
-  facts: Case['facts'],
+  facts: CaseFacts,
 ): Turn {
-  const policy = turn.state.policy.cases[type];
+  const terms = turn.state.policy.cases[type];
+  const policy = { ...terms, above: turn.state.policy.escalation[terms.owner] };
   const { cases, opened } = openCase(turn.state.cases, { type, subject, facts, at, policy });
   if (!opened) return turn;
   const due = opened.dueAt ? `, due ${opened.dueAt}` : '';
-  const said = say(change(turn, { cases }), at, 'case', `case ${opened.id} opened for ${opened.owner}${due}`);
-  if (turn.state.channel === 'api' || caseTypes[type].storeHold === null) return said;
-  return ask(said, at, opened.id, { kind: 'holdInStore', caseId: opened.id, caseType: type });
+  const text = `case ${opened.id} opened for ${opened.owner}${due}`;
+  const said = say(change(turn, { cases }), at, 'case', text);
+  const held = isHeldInStore(turn, type)
+    ? ask(said, at, opened.id, { kind: 'holdInStore', caseId: opened.id, caseType: type })
+    : said;
+  const called = call(ticket(held, at, opened, 'open', factsText(facts)), at, opened, opened.owner, 'opened');
+  const because = caseTypes[type].escalatesAtOnce?.(facts) ?? null;
+  return because === null ? called : escalate(called, at, opened.id, { role: null, because });
 }
 
-/** Closes a case and takes its hold off the store order. */
+/** Closes a case, takes its hold off the store order and ends its ticket. */
 export function close(
   turn: Turn,
   at: Instant,
@@ -32,10 +43,71 @@ export function close(
   resolution: { decision: Decision | 'superseded' | 'settledByFact'; actor: Actor; reason: string },
 ): Turn {
   const cases = closeCase(turn.state.cases, one.id, { ...resolution, at });
-  const text = `case ${one.id} closed by ${resolution.actor.id}: ${resolution.decision} (${resolution.reason})`;
+  const { decision, actor, reason } = resolution;
+  const text = `case ${one.id} closed by ${actor.id}: ${decision} (${reason})`;
   const said = say(change(turn, { cases }), at, 'case', text);
-  if (turn.state.channel === 'api' || caseTypes[one.type].storeHold === null) return said;
-  return ask(said, at, one.id, { kind: 'releaseStoreHold', caseId: one.id });
+  const ended = ticket(said, at, one, 'close', `${decision}: ${reason}`);
+  return isHeldInStore(turn, one.type)
+    ? ask(ended, at, one.id, { kind: 'releaseStoreHold', caseId: one.id })
+    : ended;
+}
+
+/** Calls the wanted role, or the first above it that was not called yet. Nobody left above: said, and the last one called again. */
+export function escalate(
+  turn: Turn,
+  at: Instant,
+  caseId: string,
+  to: { role: Role | null; because: string },
+): Turn {
+  const one = caseOf(turn, caseId);
+  if (!one) return turn;
+  const above = roleAbove(one, to.role, turn.state.policy);
+  const role = above ?? one.escalations.at(-1)?.role ?? one.owner;
+  const known = updateCase(turn, escalated(one, role, at, to.because));
+  const said = say(known, at, 'case', `case ${one.id} escalated to ${role}: ${to.because}`);
+  return call(
+    ticket(said, at, one, 'note', `escalated to ${role}: ${to.because}`),
+    at,
+    one,
+    role,
+    to.because,
+  );
+}
+
+/** People on duty are called: no person is in what they read (C-35). */
+export function call(turn: Turn, at: Instant, one: Case, role: Role, because: string): Turn {
+  const generation = countOf(turn.state, one.id, 'alert') + 1;
+  return ask(turn, at, one.id, { kind: 'alert', caseId: one.id, role, because }, generation);
+}
+
+/** The support ticket follows its case: what is told of it costs no wake-up of its own. */
+export function ticket(
+  turn: Turn,
+  at: Instant,
+  one: Case,
+  step: 'open' | 'note' | 'close',
+  text: string,
+): Turn {
+  const generation = countOf(turn.state, one.id, 'ticket') + 1;
+  return ask(turn, at, one.id, { kind: 'ticket', caseId: one.id, step, text }, generation);
+}
+
+export function updateCase(turn: Turn, one: Case): Turn {
+  return change(turn, { cases: turn.state.cases.map((each) => (each.id === one.id ? one : each)) });
+}
+
+/** Facts that came after it opened. */
+export function addFacts(turn: Turn, caseId: string, facts: CaseFacts): Turn {
+  const one = caseOf(turn, caseId);
+  return one ? updateCase(turn, { ...one, facts: { ...one.facts, ...facts } }) : turn;
+}
+
+export function caseOf(turn: Turn, id: string): Case | null {
+  return turn.state.cases.find((one) => one.id === id) ?? null;
+}
+
+export function openCaseOf(turn: Turn, type: CaseType, subject: string | null = null): Case | null {
+  return turn.state.cases.find((one) => isOpen(one) && one.type === type && one.subject === subject) ?? null;
 }
 
 /** Closes the open case of this type and subject, if there is one, because a fact has settled it. */
@@ -46,7 +118,7 @@ export function settleByFact(
   subject: string | null,
   reason: string,
 ): Turn {
-  const one = turn.state.cases.find((each) => isOpen(each) && each.type === type && each.subject === subject);
+  const one = openCaseOf(turn, type, subject);
   return one ? close(turn, at, one, { decision: 'settledByFact', actor: system, reason }) : turn;
 }
 
@@ -61,4 +133,14 @@ function isMoot(turn: Turn, one: Case): boolean {
   if (one.type === 'ledgerBreach') return false;
   if (one.type !== 'supplierAnswer') return one.blocks !== null;
   return turn.state.legs.some((leg) => leg.id === one.subject && leg.purchaseOrder.state === 'rejected');
+}
+
+function isHeldInStore(turn: Turn, type: CaseType): boolean {
+  return turn.state.channel !== 'api' && caseTypes[type].storeHold !== null;
+}
+
+function factsText(facts: CaseFacts): string {
+  return Object.entries(facts)
+    .map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(', ') : String(value)}`)
+    .join('; ');
 }

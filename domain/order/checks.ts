@@ -1,9 +1,23 @@
+import type { CaseType } from '../cases/case-type.js';
 import type { Instant } from '../sla/instant.js';
 import type { LeftAloneReason } from './order.js';
 
 export const checks = ['items', 'address', 'payment', 'risk', 'stock'] as const;
 /** What Filter looks at: which lines count and what they are (C-40, R-111), address, payment, risk, stock. */
 export type Check = (typeof checks)[number];
+
+/** The case that a failing check opens. */
+export const caseOfCheck = {
+  items: 'unmappedItem',
+  address: 'address',
+  payment: 'payment',
+  risk: 'fraud',
+  stock: 'stockConfirmation',
+} as const satisfies Record<Check, CaseType>;
+
+export function checkOf(type: CaseType): Check | null {
+  return checks.find((name) => caseOfCheck[name] === type) ?? null;
+}
 
 export type CheckState =
   | { status: 'waiting' }

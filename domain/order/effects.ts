@@ -1,4 +1,5 @@
 import type { CaseType } from '../cases/case-type.js';
+import type { Role } from '../cases/role.js';
 import type { NotificationKind } from '../notifications/kinds.js';
 import type { ParcelState } from '../parcels/parcel.js';
 import type { DeliveryWindow, PlanResult } from '../routing/plan.js';
@@ -10,7 +11,7 @@ import type { Check, Verdict } from './checks.js';
  * generation rises only when a new one is meant (R-034).
  */
 export type Effect = { id: string; generation: number } & (
-  | { kind: 'check'; check: Check; addressVersion: number }
+  | { kind: 'check'; check: Check; addressVersion: number; excludedSuppliers?: string[] }
   | { kind: 'plan'; lines: { lineId: string; sku: string; quantity: number }[]; excludedSuppliers: string[] }
   | { kind: 'releaseStock'; planGeneration: number; legId: string | null }
   | { kind: 'purchaseOrder'; legId: string; poNumber: string; supplier: string; addressVersion: number }
@@ -33,15 +34,46 @@ export type Effect = { id: string; generation: number } & (
       happenedAt: Instant;
     }
   | { kind: 'trackParcel'; parcelId: string; carrier: string; trackingNumber: string }
+  /** The supplier is asked whether the units are there (C-34): by its system, or by a mail with a signed page. */
+  | {
+      kind: 'askSupplier';
+      caseId: string;
+      supplier: string;
+      lines: { sku: string; quantity: number }[];
+      dueAt: Instant | null;
+    }
+  /** Money back (C-27): what these units cost with their tax, and the shipping where everything is given up. */
+  | { kind: 'refund'; refundId: string; units: { lineId: string; quantity: number }[]; isEverything: boolean }
+  | { kind: 'cancelStoreOrder'; refundId: string }
+  /** The accepted address, written to the store order and read back (C-25). */
+  | { kind: 'writeAddress'; addressVersion: number }
+  /** The support ticket of a case (R-049): opened once, noted, closed with the case. */
+  | { kind: 'ticket'; caseId: string; step: 'open' | 'note' | 'close'; text: string }
+  /** People on duty are called (C-47), grouped and without personal data. */
+  | { kind: 'alert'; caseId: string; role: Role; because: string }
+  /** The same message again, under its own Message-ID (R-131). */
+  | { kind: 'resend'; effectId: string }
   | {
       kind: 'notify';
       notification: NotificationKind;
+      channel: 'email' | 'sms';
+      /** The case it asks about. */
+      caseId: string | null;
+      refund: RefundTold | null;
       parcelId: string | null;
       part: { number: number; of: number } | null;
       window: DeliveryWindow | null;
       isHeld: boolean;
     }
 );
+
+/** What a customer is told of a refund: the sum and the ways it goes back. */
+export interface RefundTold {
+  cents: number;
+  currency: string;
+  /** `original`: to what was paid with; `giftCard`; `voided`: it was never taken. */
+  methods: ('original' | 'giftCard' | 'voided')[];
+}
 
 export interface FulfilmentLine {
   fulfilmentOrderId: string;
@@ -63,6 +95,8 @@ export function speedOf(effect: Effect): 'read' | 'quick' | 'slow' {
       return 'read';
     case 'purchaseOrder':
     case 'cancelPurchaseOrder':
+    case 'refund':
+    case 'cancelStoreOrder':
       return 'slow';
     default:
       return 'quick';
@@ -87,4 +121,5 @@ export type EffectResult =
   | { kind: 'trackingWritten'; fulfilmentId: string | null }
   | { kind: 'notified'; messageId: string }
   | { kind: 'suppressed'; reason: string }
+  | { kind: 'refunded'; refund: RefundTold }
   | { kind: 'nothing' };

@@ -1,5 +1,6 @@
 import type { Actor } from '../cases/case.js';
 import type { Decision } from '../cases/case-type.js';
+import type { Role } from '../cases/role.js';
 import type { Instant } from '../sla/instant.js';
 import type { StoreChange } from './incoming.js';
 import type { Outcome } from './effects.js';
@@ -10,7 +11,7 @@ import type { ParcelState } from '../parcels/parcel.js';
 export type OrderEvent =
   | { type: 'started' }
   | { type: 'effectAnswered'; effectId: string; outcome: Outcome }
-  | { type: 'clockDue'; clock: ClockId; dueAt: Instant }
+  | { type: 'clockDue'; clock: ClockId; dueAt: Instant; stopped?: StoppedAutomation }
   | MachineEvent
   | PersonEvent;
 
@@ -37,6 +38,19 @@ export type MachineEvent = { id: string; occurredAt: Instant } & (
       lines: { lineNumber: number; quantity: number }[] | null;
     }
   | {
+      /** A supplier has looked whether the units are there (R-082): by its system, or on a signed page. */
+      type: 'stockAnswered';
+      caseId: string;
+      supplier: string;
+      lines: StockAnswer[];
+    }
+  | {
+      /** What we sent did not arrive: a bounce, a number that cannot be texted (C-46). */
+      type: 'notDelivered';
+      effectId: string;
+      reason: string;
+    }
+  | {
       type: 'scanned';
       carrier: string | null;
       trackingNumber: string;
@@ -46,14 +60,46 @@ export type MachineEvent = { id: string; occurredAt: Instant } & (
     }
 );
 
-/** Asked by people, or by the API acting for them. `id` is the Idempotency-Key: the first delivery counts. */
-export type PersonEvent = { id: string; actor: Actor; reason: string } & (
+/**
+ * Asked by people, or by the API acting for them. `id` is the Idempotency-Key: the first delivery counts. `askedAt`: when it was stored; what
+ * was stored before a deadline beats its clock, however late it arrives.
+ */
+export type PersonEvent = { id: string; actor: Actor; reason: string; askedAt?: Instant } & (
   | { type: 'caseDecided'; caseId: string; decision: Decision }
   | { type: 'cancelRequested'; byStore: boolean }
+  | {
+      /** A corrected or confirmed address, stored as `addressVersion` (C-25). */
+      type: 'addressCorrected';
+      addressVersion: number;
+      destination: { country: string | null; region: string | null };
+      /** `sameCity`: unit, spelling, house number or postal code; `beyond`: another city, region, country or name. */
+      scope: 'sameCity' | 'beyond';
+    }
+  | { type: 'holdRequested' }
+  | { type: 'caseHandedOver'; caseId: string; role: Role }
+  | { type: 'resendRequested'; effectId: string }
 );
 
-/** `confirm`: Order Confirmed is due; `riskPending`: look again; `connector:<effect id>`: no answer; `close`: after-sales is over. */
-export type ClockId = 'confirm' | 'riskPending' | 'close' | `connector:${string}`;
+/** One line of a supplier's answer: R-082, as far as a system can read it. */
+export interface StockAnswer {
+  sku: string;
+  /** Units the supplier has for us now. */
+  available: number;
+  holdUntil: Instant | null;
+  replenishedOn: string | null;
+  isReplenishmentConfirmed: boolean;
+}
+
+/** What somebody has switched off for this store: read when a clock rings, because a switch must work at once. */
+export interface StoppedAutomation {
+  remedies: Decision[] | 'all';
+}
+
+/**
+ * `confirm`: Order Confirmed is due; `riskPending`: look again; `connector:<effect id>`: no answer; `close`: after-sales is over;
+ * `case:<case id>:<n>`: the n-th clock of a case.
+ */
+export type ClockId = 'confirm' | 'riskPending' | 'close' | `connector:${string}` | `case:${string}`;
 
 /** What the sender of an event is told. Nothing sent to an order is an error: what does not apply is `ignored`. */
 export type Answer =
@@ -66,6 +112,8 @@ export type RefusalCode =
   | 'caseClosed'
   | 'decisionNotAllowed'
   | 'roleNotAllowed'
+  | 'tooLate'
+  | 'unknownNotification'
   | 'orderClosed';
 
 export interface DecidedBy {

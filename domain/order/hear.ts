@@ -4,9 +4,13 @@ import type { MachineEvent, OrderEvent, PersonEvent } from './events.js';
 import { change, ignored, say } from './turning.js';
 import type { Turn } from './turn.js';
 import { cancelRequested } from './verbs/cancel-requested.js';
+import { addressCorrected } from './verbs/address-corrected.js';
 import { caseDecided } from './verbs/case-decided.js';
 import { clockDue } from './verbs/clock-due.js';
 import { effectAnswered } from './verbs/effect-answered.js';
+import { notDelivered } from './verbs/not-delivered.js';
+import { caseHandedOver, holdRequested, resendRequested } from './verbs/person-asks.js';
+import { stockAnswered } from './verbs/stock-answered.js';
 import { itemsMapped, paymentChanged, riskChanged } from './verbs/recheck.js';
 import { purchaseOrderAnswered, purchaseOrderCancelAnswered } from './verbs/purchase-order-answered.js';
 import { scanned } from './verbs/scanned.js';
@@ -24,6 +28,10 @@ export function hear(turn: Turn, event: OrderEvent, at: Instant): Turn {
       return clockDue(turn, event, at);
     case 'caseDecided':
     case 'cancelRequested':
+    case 'addressCorrected':
+    case 'holdRequested':
+    case 'caseHandedOver':
+    case 'resendRequested':
       return once(turn, event, (fresh) => hearPerson(fresh, event, at));
     default:
       return once(turn, event, (fresh) => hearMachine(fresh, event, at));
@@ -50,6 +58,10 @@ function hearMachine(known: Turn, event: MachineEvent, at: Instant): Turn {
       return shipped(turn, event, at);
     case 'scanned':
       return scanned(turn, event, at);
+    case 'stockAnswered':
+      return stockAnswered(turn, event, at);
+    case 'notDelivered':
+      return notDelivered(turn, event, at);
     default:
       return assertNever(event);
   }
@@ -61,6 +73,14 @@ function hearPerson(turn: Turn, event: PersonEvent, at: Instant): Turn {
       return caseDecided(turn, event, at);
     case 'cancelRequested':
       return cancelRequested(turn, event, at);
+    case 'addressCorrected':
+      return addressCorrected(turn, event, at);
+    case 'holdRequested':
+      return holdRequested(turn, event, at);
+    case 'caseHandedOver':
+      return caseHandedOver(turn, event, at);
+    case 'resendRequested':
+      return resendRequested(turn, event, at);
     default:
       return assertNever(event);
   }

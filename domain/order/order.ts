@@ -3,7 +3,7 @@ import type { Parcel } from '../parcels/parcel.js';
 import type { OrderPolicy } from '../policy/policy.js';
 import type { DeliveryWindow } from '../routing/plan.js';
 import type { Instant } from '../sla/instant.js';
-import type { Effect } from './effects.js';
+import type { Effect, RefundTold } from './effects.js';
 import type { Check, CheckState } from './checks.js';
 
 /**
@@ -38,8 +38,13 @@ export interface Order {
   parcels: Parcel[];
   cases: Case[];
   cancellations: Cancellation[];
+  refunds: Refund[];
+  /** Suppliers that said they do not have it, or did not say: they are not asked for these lines again (C-34). */
+  unavailable: { supplier: string; sku: string }[];
   /** Every effect ever asked for, by identity. The whole effect is kept while it is pending. */
   effects: Record<string, EffectState>;
+  /** Notifications that did not arrive: bounced, refused, not allowed. */
+  undelivered: string[];
   /** Ids of machine events heard, so that a second delivery changes nothing. */
   heard: string[];
   confirmBy: Instant | null;
@@ -135,6 +140,16 @@ export interface Cancellation {
   /** True when the store itself cancelled: it has dealt with the money. */
   byStore: boolean;
   legs: { legId: string; answer: 'done' | 'asked' | 'tooLate' }[];
+}
+
+/** Money given back, or on its way. `units` are counted once, so that nothing is refunded twice. */
+export interface Refund {
+  /** `R1`, `R2`, ... */
+  id: string;
+  units: { lineId: string; quantity: number }[];
+  isEverything: boolean;
+  state: 'asked' | 'done' | 'failed';
+  told: RefundTold | null;
 }
 
 export interface EffectState {

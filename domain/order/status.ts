@@ -1,4 +1,5 @@
 import type { Case } from '../cases/case.js';
+import { runningClocks } from '../cases/clocks.js';
 import { isOpen } from '../cases/engine.js';
 import { earliest, plus, type Instant } from '../sla/instant.js';
 import { checks } from './checks.js';
@@ -34,7 +35,11 @@ export function conditionOf(order: Order): Condition {
   if (open.some((one) => one.type === 'noSupplier' || one.type === 'parcelProblem')) return 'route issue';
   if (
     open.some(
-      (one) => one.type === 'changedElsewhere' || one.type === 'refundDue' || one.type === 'blindLeak',
+      ({ type }) =>
+        type === 'changedElsewhere' ||
+        type === 'refundDue' ||
+        type === 'refundFailed' ||
+        type === 'blindLeak',
     )
   ) {
     return 'customer update needed';
@@ -93,6 +98,9 @@ export function clocksOf(order: Order): Clock[] {
     const isWatched = openCases(order).some((one) => one.type === 'connectorAway' && one.subject === id);
     if (effect.status !== 'asked' || isWatched || hasSettledWatch(order, id)) continue;
     clocks.push({ id: `connector:${id}`, dueAt: plus(effect.askedAt, order.policy.connectorAwayAfter) });
+  }
+  for (const one of openCases(order)) {
+    clocks.push(...runningClocks(one).map(({ n, dueAt }) => ({ id: `case:${one.id}:${n}` as const, dueAt })));
   }
   if (order.closesAt) clocks.push({ id: 'close', dueAt: order.closesAt });
   return clocks;

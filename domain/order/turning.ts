@@ -62,3 +62,9 @@ export function wasAsked(
 ): boolean {
   return order.effects[effectId(order, subject, kind, generation)] !== undefined;
 }
+
+/** How often an effect of this kind was asked for about this subject. */
+export function countOf(order: Order, subject: string, kind: Effect['kind']): number {
+  const prefix = `${order.id}/${subject}/${kind}/`;
+  return Object.keys(order.effects).filter((id) => id.startsWith(prefix)).length;
+}

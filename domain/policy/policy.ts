@@ -1,7 +1,8 @@
 import type { CaseType } from '../cases/case-type.js';
 import type { Role } from '../cases/role.js';
-import type { Duration } from '../sla/instant.js';
 import type { RoutingRules } from '../routing/rules.js';
+import type { Duration } from '../sla/instant.js';
+import { type CasePolicy, defaultCasePolicies, defaultEscalation } from './case-policy.js';
 
 /** What one store has decided. Versioned: an order pins the version that decided it. */
 export interface Policy {
@@ -23,12 +24,17 @@ export interface OrderPolicy {
   /** How long after it settled an order still listens: return window + 14 days. */
   afterSalesWindow: Duration;
   cases: Record<CaseType, CasePolicy>;
-}
-
-export interface CasePolicy {
-  owner: Role;
-  /** Time from opening to the deadline, or null where nothing is promised. */
-  within: Duration | null;
+  escalation: Record<Role, Role | null>;
+  /** A clock that rings later than this after its instant was kept from ringing: an outage. */
+  lateAfter: Duration;
+  /** What a remedy that cannot be taken back waits after an outage, so that people can still act. */
+  graceAfterOutage: Duration;
+  /** Refunds by the system; false: each is a case for finance. */
+  refunds: 'automatic' | 'byPeople';
+  /** Most that an unverified person (a signal from the Temporal UI) may give up or give back, in the order's minor units. */
+  unverifiedUpToCents: number;
+  /** What a parcel to a wrong address costs, in the order's minor units: said in every address case. */
+  missedAddress: { shippingCents: number; returnCents: number; reshipCents: number };
 }
 
 export const defaultOrderPolicy: OrderPolicy = {
@@ -37,20 +43,11 @@ export const defaultOrderPolicy: OrderPolicy = {
   withoutRiskAssessment: 'clear',
   connectorAwayAfter: 'PT15M',
   afterSalesWindow: 'P44D',
-  cases: {
-    address: { owner: 'ops', within: 'PT48H' },
-    payment: { owner: 'ops', within: 'PT24H' },
-    fraud: { owner: 'supervisor', within: 'PT2H' },
-    unmappedItem: { owner: 'ops', within: 'PT24H' },
-    stockConfirmation: { owner: 'ops', within: 'PT24H' },
-    noSupplier: { owner: 'ops', within: 'PT24H' },
-    supplierAnswer: { owner: 'ops', within: 'PT24H' },
-    unknownOutcome: { owner: 'supervisor', within: 'PT4H' },
-    connectorAway: { owner: 'engineer', within: null },
-    refundDue: { owner: 'finance', within: 'PT24H' },
-    changedElsewhere: { owner: 'ops', within: 'PT24H' },
-    parcelProblem: { owner: 'ops', within: 'P5D' },
-    blindLeak: { owner: 'supervisor', within: 'PT4H' },
-    ledgerBreach: { owner: 'engineer', within: 'PT4H' },
-  },
+  cases: defaultCasePolicies,
+  escalation: defaultEscalation,
+  lateAfter: 'PT15M',
+  graceAfterOutage: 'PT4H',
+  refunds: 'automatic',
+  unverifiedUpToCents: 10_000,
+  missedAddress: { shippingCents: 895, returnCents: 1250, reshipCents: 895 },
 };

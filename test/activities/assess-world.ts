@@ -101,6 +101,7 @@ function depsFor(db: Database, answers: Answers): ActivityDeps {
     publicUrl: 'https://track.luna.example',
     linkSecret: 'a secret of the tests',
     mailDomain: 'mail.luna.example',
+    storedEvents: async () => [],
     leaseMs: 6000,
     log: { info: nothing, warn: nothing, error: nothing },
   };

@@ -47,6 +47,7 @@ export async function createWorld(): Promise<World> {
     publicUrl: 'https://track.luna.example',
     linkSecret: 'a secret of the tests',
     mailDomain: 'mail.luna.example',
+    storedEvents: async () => [],
     leaseMs,
     log: { info: log, warn: log, error: log },
   };

@@ -156,6 +156,7 @@ describe('asking an order that runs', () => {
         outcomes: effects.map(() => ({ status: 'unanswered', reason: 'nobody is there' })),
       }),
       perform: () => Promise.reject(new Error('nobody is there')),
+      mail: () => Promise.reject(new Error('nobody is there')),
     };
     const worker = await Worker.create({
       connection,

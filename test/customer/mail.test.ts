@@ -108,6 +108,7 @@ describe('mails to customers', () => {
         window: null,
         isHeld: false,
         deliveredAt: null,
+        refund: null,
       };
       const subjects = languages.map((language) => texts[language].mail[kind].subject(facts));
       expect(new Set(subjects).size).toBe(languages.length);
@@ -173,7 +174,7 @@ describe('the blind gate over mails', () => {
       'logo',
       (view, word) => ({ ...view, brand: { ...view.brand, logoUrl: `https://${word}.example/l.png` } }),
     ],
-    ['link', (view, word) => ({ ...view, trackUrl: `https://${word}.example/track/t` })],
+    ['link', (view, word) => ({ ...view, url: `https://${word}.example/track/t` })],
     [
       'tracking number',
       (view, word) => ({ ...view, parcel: view.parcel && { ...view.parcel, trackingNumber: `${word}-1` } }),

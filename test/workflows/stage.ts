@@ -2,7 +2,7 @@ import { asyncLocalStorage } from '@temporalio/activity';
 import type { Client, WorkflowHandle } from '@temporalio/client';
 import type { History } from '@temporalio/common/lib/proto-utils.js';
 import { DefaultLogger, type NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import type { OrderActivities, OrderRecord } from '../../activities/contract.js';
+import type { Mail, OrderActivities, OrderRecord } from '../../activities/contract.js';
 import { unanswered } from '../../activities/failures.js';
 import { createTemporalGateway, type OrderGateway } from '../../api/order-gateway.js';
 import { beginOrder } from '../../domain/order/begin.js';
@@ -22,6 +22,8 @@ export interface Stage {
   client: Client;
   /** How the world answers; null: as when all is well. */
   answer: (effect: Effect, isLocal: boolean) => Outcome | null;
+  /** What is stored and not handed on when a clock of a case is due. */
+  mail: (orderId: string) => Promise<Mail>;
   /** Awaited before a turn is written. */
   beforeTurn: (isLocal: boolean) => Promise<void>;
   start(patch?: Partial<IncomingOrder>, settings?: Partial<OrderSettings>): Promise<Actor>;
@@ -98,6 +100,9 @@ export async function openStage(store?: string): Promise<Stage> {
       if (record) actor.order = record.order;
       return { outcomes: effects.map((effect) => answerOf(orderId, effect)) };
     },
+    async mail({ orderId }) {
+      return stage.mail(orderId);
+    },
     async perform({ orderId, effect }) {
       const outcome = answerOf(orderId, effect);
       if (outcome.status === 'unanswered') throw unanswered(outcome.reason, null);
@@ -107,6 +112,7 @@ export async function openStage(store?: string): Promise<Stage> {
 
   const stage: Stage = {
     client,
+    mail: async () => ({ events: [], stopped: { remedies: [] } }),
     answer: () => null,
     beforeTurn: async () => {},
     async start(patch = {}, settings = {}) {

@@ -12,8 +12,9 @@ export function assign(turn: Turn, at: Instant): Turn {
   const lines = unplanned(state).lines.flatMap((line) =>
     line.open > 0 && line.sku !== null ? [{ lineId: line.id, sku: line.sku, quantity: line.open }] : [],
   );
+  const rejected = state.legs.filter((leg) => leg.purchaseOrder.state === 'rejected');
   const excludedSuppliers = [
-    ...new Set(state.legs.filter((leg) => leg.purchaseOrder.state === 'rejected').map((leg) => leg.supplier)),
+    ...new Set([...rejected, ...state.unavailable].map(({ supplier }) => supplier)),
   ].sort();
   const asked = change(turn, { plan: { status: 'asked', generation } });
   return ask(asked, at, 'plan', { kind: 'plan', lines, excludedSuppliers }, generation);

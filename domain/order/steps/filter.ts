@@ -15,13 +15,11 @@ export function filter(turn: Turn, at: Instant): Turn {
 function askFor(turn: Turn, check: Check, at: Instant): Turn {
   const generation = nextGeneration(turn, check);
   const asked = change(turn, { checks: { ...turn.state.checks, [check]: { status: 'asked', generation } } });
-  return ask(
-    asked,
-    at,
-    check,
-    { kind: 'check', check, addressVersion: turn.state.addressVersion },
-    generation,
-  );
+  const { addressVersion, unavailable } = turn.state;
+  const excludedSuppliers = [...new Set(unavailable.map(({ supplier }) => supplier))].sort();
+  const wish = { kind: 'check', check, addressVersion } as const;
+  const isNarrowed = check === 'stock' && excludedSuppliers.length > 0;
+  return ask(asked, at, check, isNarrowed ? { ...wish, excludedSuppliers } : wish, generation);
 }
 
 /** The order's own record of effects says how often a check was asked for. */

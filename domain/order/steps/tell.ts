@@ -1,6 +1,6 @@
 import type { Parcel } from '../../parcels/parcel.js';
 import type { Instant } from '../../sla/instant.js';
-import type { Order } from '../order.js';
+import type { Order, Refund } from '../order.js';
 import { isBlocked, mayConfirm } from '../status.js';
 import { ask } from '../turning.js';
 import type { Turn } from '../turn.js';
@@ -8,7 +8,8 @@ import type { Turn } from '../turn.js';
 /** Customers are told what is known, once each (C-44, R-101). */
 export function tell(turn: Turn, at: Instant): Turn {
   const confirmed = turn.state.plan.status === 'planned' ? confirm(turn, at) : turn;
-  return confirmed.state.parcels.reduce((each, parcel) => tellParcel(each, parcel, at), confirmed);
+  const told = confirmed.state.parcels.reduce((each, parcel) => tellParcel(each, parcel, at), confirmed);
+  return told.state.refunds.reduce((each, one) => tellRefund(each, one, at), tellAddress(told, at));
 }
 
 /** Order Confirmed, with the delivery window once it is known and nothing holds the order (C-10, C-45). */
@@ -19,6 +20,7 @@ export function confirm(turn: Turn, at: Instant): Turn {
   return ask(turn, at, 'orderConfirmed', {
     kind: 'notify',
     notification: 'orderConfirmed',
+    ...ofOrder,
     parcelId: null,
     part: null,
     window: !isHeld && state.plan.status === 'planned' ? state.plan.window : null,
@@ -34,12 +36,37 @@ function tellParcel(turn: Turn, parcel: Parcel, at: Instant): Turn {
   return ask(turn, at, `${notification}-${parcel.id}`, {
     kind: 'notify',
     notification,
+    ...ofOrder,
     parcelId: parcel.id,
     part: partOf(turn.state, parcel),
     window: null,
     isHeld: false,
   });
 }
+
+/** The customer is told the sum and the way it goes back (C-27). */
+function tellRefund(turn: Turn, { id, told }: Refund, at: Instant): Turn {
+  if (told === null) return turn;
+  const wish = { ...plain, ...ofOrder, notification: 'refunded', refund: told } as const;
+  return ask(turn, at, `refunded-${id}`, wish);
+}
+
+/** What the customer corrected is confirmed to them once it can be delivered to, and written to the store order (C-25). */
+function tellAddress(turn: Turn, at: Instant): Turn {
+  const { checks, addressVersion, channel } = turn.state;
+  const isAccepted = checks.address.status === 'clear' || checks.address.status === 'released';
+  if (addressVersion === 1 || !isAccepted) return turn;
+  const written =
+    channel === 'api'
+      ? turn
+      : ask(turn, at, 'address', { kind: 'writeAddress', addressVersion }, addressVersion);
+  const wish = { ...plain, ...ofOrder, notification: 'addressReceived' } as const;
+  return ask(written, at, 'addressReceived', wish, addressVersion);
+}
+
+/** By mail, about no case and no refund. */
+const ofOrder = { channel: 'email', caseId: null, refund: null } as const;
+const plain = { kind: 'notify', parcelId: null, part: null, window: null, isHeld: false } as const;
 
 function partOf(order: Order, parcel: Parcel): { number: number; of: number } | null {
   const live = order.legs.filter((leg) => leg.lines.length > 0);

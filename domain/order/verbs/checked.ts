@@ -1,9 +1,15 @@
-import type { Case } from '../../cases/case.js';
-import type { CaseType } from '../../cases/case-type.js';
+import type { Case, CaseFacts } from '../../cases/case.js';
 import type { Instant } from '../../sla/instant.js';
 import { assertNever } from '../assert-never.js';
 import { open, settleByFact } from '../casework.js';
-import type { Check, CheckState, ItemsVerdict, Verdict } from '../checks.js';
+import {
+  type AddressVerdict,
+  caseOfCheck,
+  type Check,
+  type CheckState,
+  type ItemsVerdict,
+  type Verdict,
+} from '../checks.js';
 import type { EffectOf } from '../effects.js';
 import type { Order } from '../order.js';
 import { change, ignored, say } from '../turning.js';
@@ -18,7 +24,7 @@ export function checked(turn: Turn, effect: EffectOf<'check'>, verdict: Verdict,
   const applied = verdict.check === 'items' ? applyItems(turn, verdict) : turn;
   const finding = findingOf(verdict, applied.state);
   const generation = effect.generation;
-  const type = caseOf[effect.check];
+  const type = caseOfCheck[effect.check];
   switch (finding.status) {
     case 'clear': {
       const cleared = setCheck(applied, effect.check, { status: 'clear', generation, verdict, at });
@@ -54,14 +60,6 @@ export function checked(turn: Turn, effect: EffectOf<'check'>, verdict: Verdict,
   }
 }
 
-const caseOf: Record<Check, CaseType> = {
-  items: 'unmappedItem',
-  address: 'address',
-  payment: 'payment',
-  risk: 'fraud',
-  stock: 'stockConfirmation',
-};
-
 type Finding =
   | { status: 'clear'; text: string }
   | { status: 'pending'; text: string }
@@ -77,7 +75,7 @@ function findingOf(verdict: Verdict, order: Order): Finding {
       return { status: 'held', text: `not in the catalog: ${unmapped.join(', ')}`, facts: { unmapped } };
     }
     case 'address': {
-      const facts = { verdict: verdict.verdict, codes: verdict.codes, validator: verdict.validator };
+      const facts = addressFacts(verdict, order);
       if (verdict.verdict === 'deliverable')
         return { status: 'clear', text: `deliverable (${verdict.validator})` };
       return { status: 'held', text: `${verdict.verdict} (${verdict.codes.join(', ')})`, facts };
@@ -104,6 +102,18 @@ function findingOf(verdict: Verdict, order: Order): Finding {
     default:
       return assertNever(verdict);
   }
+}
+
+/** With what a parcel to this address would have cost (R-061), and whether anybody can be asked (C-46). */
+function addressFacts({ verdict, codes, validator }: AddressVerdict, order: Order): CaseFacts {
+  const { shippingCents, returnCents, reshipCents } = order.policy.missedAddress;
+  const missedCents = shippingCents + returnCents + reshipCents;
+  const isReachable = order.reachable.email || order.reachable.phone;
+  const cost = {
+    missedCents,
+    missedCost: [`shipping ${shippingCents}`, `return ${returnCents}`, `reship ${reshipCents}`],
+  };
+  return { verdict, codes, validator, ...cost, ...(isReachable ? {} : { reachable: false }) };
 }
 
 /** C-41: above the threshold is said so, so that it escalates at once. */

@@ -4,6 +4,7 @@ import type { OrderEvent } from '../events.js';
 import { clocksOf } from '../status.js';
 import { change, ignored, say } from '../turning.js';
 import type { Turn } from '../turn.js';
+import { caseClock } from './case-clock.js';
 import { confirm } from '../steps/tell.js';
 
 type ClockDue = Extract<OrderEvent, { type: 'clockDue' }>;
@@ -16,6 +17,7 @@ export function clockDue(turn: Turn, event: ClockDue, at: Instant): Turn {
   if (clock.id === 'riskPending') return riskStillPending(turn, at);
   if (clock.id === 'close')
     return say(change(turn, { closedAt: at }), at, 'clock', 'after-sales is over: the order is closed');
+  if (clock.id.startsWith('case:')) return caseClock(turn, event, at);
   return noAnswer(turn, clock.id.slice('connector:'.length), at);
 }
 

@@ -6,7 +6,9 @@ import type { OrderEvent } from '../events.js';
 import { change, ignored, say } from '../turning.js';
 import type { Turn } from '../turn.js';
 import { checked } from './checked.js';
+import { messageLost } from './not-delivered.js';
 import { planned } from './planned.js';
+import { refundDone, refundFailed } from './refunded.js';
 import {
   cancelAnswered,
   cancelUnanswerable,
@@ -65,7 +67,11 @@ function done(turn: Turn, effect: Effect, result: EffectResult, at: Instant): Tu
     return change(turn, { parcels });
   }
   if (effect.kind === 'notify' && result.kind === 'suppressed') {
-    return say(turn, at, 'effect', `${effect.notification} not sent: ${result.reason}`);
+    const said = say(turn, at, 'effect', `${effect.notification} not sent: ${result.reason}`);
+    return messageLost(said, effect.id, result.reason, at);
+  }
+  if (effect.kind === 'refund') {
+    return refundDone(turn, effect, result.kind === 'refunded' ? result.refund : null, at);
   }
   return turn;
 }
@@ -74,6 +80,7 @@ function refused(turn: Turn, effect: Effect, outcome: { code: string; reason: st
   const said = say(turn, at, 'effect', `${effect.kind} refused: ${outcome.code}, ${outcome.reason}`);
   if (effect.kind === 'purchaseOrder') return sendRefused(said, effect, outcome, at);
   if (effect.kind === 'cancelPurchaseOrder') return cancelAnswered(said, effect.legId, 'refused', at);
+  if (effect.kind === 'refund') return refundFailed(said, effect, `${outcome.code}: ${outcome.reason}`, at);
   if (outcome.code === 'blindLeak') return open(said, at, 'blindLeak', effect.id, { reason: outcome.reason });
   const facts = { effect: effect.kind, code: outcome.code, reason: outcome.reason };
   return open(said, at, 'connectorAway', effect.id, facts);
@@ -84,5 +91,6 @@ function unknown(turn: Turn, effect: Effect, reason: string, at: Instant): Turn 
   const said = say(turn, at, 'effect', `${effect.kind}: nobody can say whether it happened (${reason})`);
   if (effect.kind === 'purchaseOrder') return sendUnknown(said, effect, reason, at);
   if (effect.kind === 'cancelPurchaseOrder') return cancelUnanswerable(said, effect, reason, at);
+  if (effect.kind === 'refund') return refundFailed(said, effect, reason, at);
   return open(said, at, 'unknownOutcome', effect.id, { effect: effect.kind, reason });
 }

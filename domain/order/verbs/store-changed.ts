@@ -2,6 +2,7 @@ import type { Instant } from '../../sla/instant.js';
 import { open } from '../casework.js';
 import { cancelEverything, dropLeg } from '../cancel.js';
 import type { MachineEvent } from '../events.js';
+import { refundedByUs } from '../steps/give-back.js';
 import { move, type Units } from '../ledger.js';
 import type { Line, Order } from '../order.js';
 import { change, ignored, say } from '../turning.js';
@@ -15,7 +16,8 @@ type Changed = Extract<MachineEvent, { type: 'storeChanged' }>;
  * rise, so a late message changes nothing. A line dealt with elsewhere is never bought.
  */
 export function storeChanged(turn: Turn, event: Changed, at: Instant): Turn {
-  if (event.change.cancelledAt && !turn.state.cancellations.some((one) => one.byStore)) {
+  const isOurs = turn.state.refunds.some((one) => one.isEverything);
+  if (event.change.cancelledAt && !isOurs && !turn.state.cancellations.some((one) => one.byStore)) {
     const said = say(turn, at, 'event', 'the store cancelled the order');
     return cancelEverything(said, at, {
       id: event.id,
@@ -51,7 +53,7 @@ function newsOf(order: Order, event: Changed): News[] {
     const line = order.lines.find((one) => one.id === told.lineId);
     if (!line) return [];
     const ours = line.shipped + line.delivered + line.returned;
-    const refunded = Math.max(0, told.refunded - line.elsewhere.refunded);
+    const refunded = Math.max(0, told.refunded - refundedByUs(order, line.id) - line.elsewhere.refunded);
     const fulfilled = Math.max(0, told.fulfilledElsewhere - ours - line.elsewhere.fulfilled);
     return refunded + fulfilled > 0 ? [{ line, refunded, fulfilled }] : [];
   });

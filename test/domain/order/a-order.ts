@@ -127,6 +127,8 @@ export function aResult(order: Order, effect: Effect): EffectResult {
       return { kind: 'trackingWritten', fulfilmentId: `F-${effect.parcelId}` };
     case 'notify':
       return { kind: 'notified', messageId: `<${effect.notification}@mail.test>` };
+    case 'refund':
+      return { kind: 'refunded', refund: { cents: 8900, currency: 'USD', methods: ['original'] } };
     default:
       return { kind: 'nothing' };
   }

@@ -51,7 +51,7 @@ describe('what wakes an order', () => {
     );
     expect(
       again.effects.map((effect) => (effect.kind === 'check' ? effect.check : effect.kind)).sort(),
-    ).toEqual(['payment', 'risk']);
+    ).toEqual(['payment', 'risk', 'ticket']);
     const planned = settleEffects(again, t0);
     expect(planned.effects).toContainEqual(
       expect.objectContaining({ kind: 'plan', excludedSuppliers: ['acme'] }),
