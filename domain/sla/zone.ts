@@ -43,16 +43,19 @@ export function* steadyStretches(zone: string, { fromMs, untilMs }: Stretch): Ge
   }
 }
 
-/** The first moment of a stretch of at most a day that no longer has the offset of its beginning: clocks change once a day at most. */
+/**
+ * The first moment of a stretch of at most a day that no longer has the offset of its beginning. Clocks change at whole seconds, and
+ * once a day at most.
+ */
 function changeWithin(zone: string, { fromMs, untilMs }: Stretch, offset: number): number {
-  let before = fromMs;
-  let after = untilMs;
+  let before = Math.floor(fromMs / 1000);
+  let after = Math.floor(untilMs / 1000);
   while (after - before > 1) {
     const middle = Math.floor((before + after) / 2);
-    if (offsetMs(zone, middle) === offset) before = middle;
+    if (offsetMs(zone, middle * 1000) === offset) before = middle;
     else after = middle;
   }
-  return after;
+  return after * 1000;
 }
 
 function formatterOf(zone: string): Intl.DateTimeFormat {

@@ -119,7 +119,7 @@ describe('against an oracle that walks minute by minute', () => {
         const end = instantOf(epochMs(one.openedAt) + patience * minuteMs);
         expect(found !== null && found <= end ? found : null).toBe(walked);
       }),
-      { numRuns: 600 },
+      { numRuns: 400 },
     );
   });
 
@@ -135,9 +135,9 @@ describe('against an oracle that walks minute by minute', () => {
       closedDays: [],
     };
     const first = epochMs(`${day}T00:00:00.000Z`) - 2 * dayMinutes * minuteMs;
-    for (const hour of [0, 7, 20, 33, 48]) {
+    for (const hour of [0, 20, 33]) {
       const openedAt = instantOf(first + hour * 3_600_000);
-      for (const minutes of [1, 240, 481, 900]) {
+      for (const minutes of [1, 240, 900]) {
         const one = { openedAt, minutes, calendar: office, pauses: [] };
         expect(due(one)).toBe(oracleDueAt(one, 11 * dayMinutes));
       }
@@ -152,7 +152,7 @@ describe('against an oracle that walks minute by minute', () => {
         expect(usedMs).toBe(oracleUsed(one, at) * minuteMs);
         expect(usedMs + remainingMs).toBe(one.minutes * minuteMs);
       }),
-      { numRuns: 200 },
+      { numRuns: 150 },
     );
   });
 });
@@ -178,7 +178,7 @@ describe('to the millisecond', () => {
         expect(readingAt(clockOf(one), at).remainingMs).toBe(0);
         expect(readingAt(clockOf(one), instantOf(epochMs(at) - 1)).remainingMs).toBe(1);
       }),
-      { numRuns: 200 },
+      { numRuns: 150 },
     );
   });
 
@@ -192,7 +192,7 @@ describe('to the millisecond', () => {
         if (warned === null) return;
         expect(readingAt(clock, warned).remainingMs).toBe(Math.min(before, one.minutes) * minuteMs);
       }),
-      { numRuns: 200 },
+      { numRuns: 150 },
     );
   });
 
@@ -206,7 +206,7 @@ describe('to the millisecond', () => {
         );
         if (first === null) expect(whole).toBeNull();
       }),
-      { numRuns: 200 },
+      { numRuns: 150 },
     );
   });
 
@@ -220,7 +220,7 @@ describe('to the millisecond', () => {
         });
         expect(due({ ...one, pauses: cut.toReversed() })).toBe(due(one));
       }),
-      { numRuns: 200 },
+      { numRuns: 150 },
     );
   });
 
