@@ -1,4 +1,6 @@
-import { instantOf, epochMs, durationMs, plus, type Duration, type Instant } from '../sla/instant.js';
+import type { WorkingCalendar } from '../sla/calendar.js';
+import { dueAt as dueAfter, warnAt } from '../sla/clock.js';
+import { plus, type Duration, type Instant } from '../sla/instant.js';
 import type { Actor, Case, CaseClock, CaseFacts, ClockAction, Resolution } from './case.js';
 import { allDecisions, type CaseType, type Decision } from './case-type.js';
 import type { CaseDefinition } from './definition.js';
@@ -18,6 +20,8 @@ export interface CaseTerms {
   owner: Role;
   within: Duration | null;
   warnBefore: Duration | null;
+  /** By which all of it is counted; null: elapsed time. */
+  calendar: WorkingCalendar | null;
   clocks: { after: Duration; then: ClockAction }[];
   /** To whom an unmet deadline goes; null: nobody is above. */
   above: Role | null;
@@ -28,7 +32,7 @@ export function openCase(cases: readonly Case[], wish: OpenCase): { cases: Case[
   const same = cases.find((one) => isOpen(one) && one.type === wish.type && one.subject === wish.subject);
   if (same) return { cases: [...cases], opened: null };
   const { at, policy } = wish;
-  const dueAt = policy.within === null ? null : plus(at, policy.within);
+  const dueAt = policy.within === null ? null : instantAfter(at, policy.within, policy.calendar);
   const opened: Case = {
     id: `${wish.type}/${cases.filter((one) => one.type === wish.type).length + 1}`,
     type: wish.type,
@@ -36,7 +40,7 @@ export function openCase(cases: readonly Case[], wish: OpenCase): { cases: Case[
     openedAt: at,
     owner: policy.owner,
     dueAt,
-    warnAt: dueAt && policy.warnBefore ? instantOf(epochMs(dueAt) - durationMs(policy.warnBefore)) : null,
+    warnAt: warningAt(at, policy),
     clocks: clocksFor(at, dueAt, policy),
     escalations: [],
     facts: wish.facts,
@@ -46,9 +50,22 @@ export function openCase(cases: readonly Case[], wish: OpenCase): { cases: Case[
   return { cases: [...cases, opened], opened };
 }
 
+/** Without pauses there is always such an instant. */
+function instantAfter(at: Instant, duration: Duration, calendar: WorkingCalendar | null): Instant {
+  return dueAfter(at, duration, calendar) ?? plus(at, duration);
+}
+
+function warningAt(openedAt: Instant, { within, warnBefore, calendar }: CaseTerms): Instant | null {
+  if (within === null || warnBefore === null) return null;
+  return warnAt({ openedAt, within, calendar, pauses: [] }, warnBefore);
+}
+
 /** Nothing is overdue without an open escalation (R-047): a deadline at which nothing is decided is escalated. */
 function clocksFor(at: Instant, dueAt: Instant | null, policy: CaseTerms): CaseClock[] {
-  const wishes = policy.clocks.map(({ after, then }) => ({ dueAt: plus(at, after), then }));
+  const wishes = policy.clocks.map(({ after, then }) => ({
+    dueAt: instantAfter(at, after, policy.calendar),
+    then,
+  }));
   const isGuarded = wishes.some((one) => one.dueAt === dueAt && !('remind' in one.then));
   if (dueAt !== null && !isGuarded && policy.above !== null) {
     wishes.push({ dueAt, then: { escalate: policy.above } });

@@ -1,7 +1,7 @@
-import type { Actor, Case, CaseFacts } from '../cases/case.js';
+import type { Actor, Case, CaseClock, CaseFacts } from '../cases/case.js';
 import { system } from '../cases/case.js';
 import type { CaseType, Decision } from '../cases/case-type.js';
-import { escalated, roleAbove } from '../cases/clocks.js';
+import { escalated, roleAbove, stopClocks } from '../cases/clocks.js';
 import { closeCase, isOpen, openCase } from '../cases/engine.js';
 import { caseTypes } from '../cases/index.js';
 import type { Role } from '../cases/role.js';
@@ -21,7 +21,9 @@ export function open(
   facts: CaseFacts,
 ): Turn {
   const terms = turn.state.policy.cases[type];
-  const policy = { ...terms, above: turn.state.policy.escalation[terms.owner] };
+  const { calendars, escalation } = turn.state.policy;
+  const calendar = terms.calendar === null ? null : (calendars[terms.calendar] ?? null);
+  const policy = { ...terms, calendar, above: escalation[terms.owner] };
   const { cases, opened } = openCase(turn.state.cases, { type, subject, facts, at, policy });
   if (!opened) return turn;
   const due = opened.dueAt ? `, due ${opened.dueAt}` : '';
@@ -32,7 +34,15 @@ export function open(
     : said;
   const called = call(ticket(held, at, opened, 'open', factsText(facts)), at, opened, opened.owner, 'opened');
   const because = caseTypes[type].escalatesAtOnce?.(facts) ?? null;
-  return because === null ? called : escalate(called, at, opened.id, { role: null, because });
+  if (because === null) return called;
+  const waiting = caseTypes[type].asks === 'customer' ? giveNoTime(called, opened) : called;
+  return escalate(waiting, at, opened.id, { role: null, because });
+}
+
+/** Nobody can be asked: the time to answer does not run (C-46). */
+export function giveNoTime(turn: Turn, one: Case): Turn {
+  const isForAnswer = (clock: CaseClock) => 'escalate' in clock.then && clock.dueAt !== one.dueAt;
+  return updateCase(turn, stopClocks(one, isForAnswer));
 }
 
 /** Closes a case, takes its hold off the store order and ends its ticket. */

@@ -1,6 +1,7 @@
 import type { CaseType } from '../cases/case-type.js';
 import type { Role } from '../cases/role.js';
 import type { RoutingRules } from '../routing/rules.js';
+import type { WorkingCalendar } from '../sla/calendar.js';
 import type { Duration } from '../sla/instant.js';
 import { type CasePolicy, defaultCasePolicies, defaultEscalation } from './case-policy.js';
 
@@ -24,6 +25,8 @@ export interface OrderPolicy {
   /** How long after it settled an order still listens: return window + 14 days. */
   afterSalesWindow: Duration;
   cases: Record<CaseType, CasePolicy>;
+  /** By name, for rows that count working time. */
+  calendars: Record<string, WorkingCalendar>;
   escalation: Record<Role, Role | null>;
   /** A clock that rings later than this after its instant was kept from ringing: an outage. */
   lateAfter: Duration;
@@ -44,6 +47,7 @@ export const defaultOrderPolicy: OrderPolicy = {
   connectorAwayAfter: 'PT15M',
   afterSalesWindow: 'P44D',
   cases: defaultCasePolicies,
+  calendars: {},
   escalation: defaultEscalation,
   lateAfter: 'PT15M',
   graceAfterOutage: 'PT4H',

@@ -1,7 +1,6 @@
 import { isOpen } from '../../cases/engine.js';
-import { stopClocks } from '../../cases/clocks.js';
 import type { Instant } from '../../sla/instant.js';
-import { escalate, updateCase } from '../casework.js';
+import { escalate, giveNoTime } from '../casework.js';
 import type { MachineEvent } from '../events.js';
 import { change, ignored, say } from '../turning.js';
 import type { Turn } from '../turn.js';
@@ -29,11 +28,10 @@ export function messageLost(turn: Turn, effectId: string, reason: string, at: In
     (each) => isOpen(each) && effectId.startsWith(`${id}/addressQuestion-${each.id}-`),
   );
   if (!one || hasOtherWay(known, one.id)) return known;
-  const waited = updateCase(
-    known,
-    stopClocks(one, (clock) => 'escalate' in clock.then && clock.dueAt !== one.dueAt),
-  );
-  return escalate(waited, at, one.id, { role: null, because: 'the customer cannot be reached' });
+  return escalate(giveNoTime(known, one), at, one.id, {
+    role: null,
+    because: 'the customer cannot be reached',
+  });
 }
 
 function hasOtherWay(turn: Turn, caseId: string): boolean {
