@@ -4,11 +4,13 @@ import { ProviderError } from './ports/errors.js';
 
 export interface HttpRequest {
   provider: string;
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PUT';
   url: string;
   headers: Record<string, string>;
   /** Sent as JSON. */
   body?: unknown;
+  /** Sent form-encoded, in place of `body`. */
+  form?: Record<string, string>;
   /** For the whole exchange, ms. */
   timeoutMs: number;
   signal: AbortSignal;
@@ -46,7 +48,8 @@ export async function exchange(request: HttpRequest): Promise<HttpAnswer> {
         ...(request.body !== undefined && { 'content-type': 'application/json' }),
         ...request.headers,
       },
-      body: request.body === undefined ? undefined : JSON.stringify(request.body),
+      // A form brings its own content type.
+      body: request.form ? new URLSearchParams(request.form) : jsonText(request.body),
       redirect: 'manual',
       signal: AbortSignal.any([request.signal, AbortSignal.timeout(timeoutMs)]),
     });
@@ -54,6 +57,10 @@ export async function exchange(request: HttpRequest): Promise<HttpAnswer> {
   } catch (error) {
     throw failedExchange(request, error);
   }
+}
+
+function jsonText(body: unknown): string | undefined {
+  return body === undefined ? undefined : JSON.stringify(body);
 }
 
 function failedExchange({ provider, signal, timeoutMs }: HttpRequest, error: unknown): ProviderError {
