@@ -1,4 +1,4 @@
-/** The helpdesk: one ticket per case (R-131, C-02). Every call takes an abort signal and fails with ProviderError. */
+/** The helpdesk: one ticket per case (R-049, C-02). Every call takes an abort signal and fails with ProviderError. */
 export interface TicketDesk {
   /** The ticket with our id, or null. The desk does not deduplicate: look before you open again. */
   find(externalId: string, signal: AbortSignal): Promise<Ticket | null>;

@@ -14,7 +14,7 @@ const gorgias = {
   GORGIAS_API_KEY: 'k',
 };
 
-describe('systems that a merchant may not have', () => {
+describe('R-133: systems that a merchant may not have', () => {
   const { db, end } = connectDatabase(needed.DATABASE_URL, { max: 1, name: 'never connected' });
   afterAll(() => end());
   const made = (env: Record<string, string>) => {

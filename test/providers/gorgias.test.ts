@@ -35,7 +35,7 @@ const theirs = async (path: string) =>
 const fault = (rule: object) => control(sims.gorgias.url, 'faults', rule);
 
 describe('a ticket at Gorgias', () => {
-  it('C-02: carries our case, order number, tags and facts in an internal note', async () => {
+  it('R-049, C-02: carries our case, order number, tags and facts in an internal note', async () => {
     const opened = await desk().open(ticket(), never);
     expect(opened).toEqual({ ticketId: expect.stringMatching(/^\d+$/), isClosed: false });
     expect(await theirs(`/${opened.ticketId}`)).toMatchObject({
@@ -92,7 +92,7 @@ describe('a ticket at Gorgias', () => {
   });
 });
 
-describe('R-034: a ticket is opened once', () => {
+describe('R-049: a ticket is opened once', () => {
   it('a lost answer is told apart from a lost request by our id', async () => {
     await fault({ kind: 'noAnswerBefore', match: { method: 'POST' } });
     await expect(desk().open(ticket(), never)).rejects.toMatchObject({ problem: 'noAnswer' });
@@ -120,7 +120,7 @@ describe('R-034: a ticket is opened once', () => {
   });
 });
 
-describe('Gorgias failing', () => {
+describe('R-133: Gorgias failing', () => {
   it.each([
     ['noAnswer', { kind: 'status', status: 500 }, 'HTTP_500'],
     ['noAnswer', { kind: 'noAnswerBefore' }, undefined],

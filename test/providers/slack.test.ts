@@ -73,7 +73,7 @@ describe('C-47: an alert to a Slack channel', () => {
   });
 });
 
-describe('Slack failing', () => {
+describe('R-133: Slack failing', () => {
   it.each([
     ['archived', 'channel_is_archived'],
     ['deleted', 'channel_not_found'],

@@ -104,7 +104,7 @@ describe('a text by Twilio', () => {
     ['undelivered', 30003, ['queued', 'sent', 'undelivered']],
     ['failed', 30008, ['queued', 'failed']],
     ['sent', null, ['queued', 'sent']],
-  ] as const)('C-46: that ends %s says so, with the code', async (status, errorCode, steps) => {
+  ] as const)('that ends %s says so, with the code', async (status, errorCode, steps) => {
     await control(sims.twilio.url, 'outcomes', { to: phone, status, errorCode });
     await send();
     await webhooks(steps.length);
@@ -145,7 +145,7 @@ describe('a text by Twilio', () => {
     ['noAnswer', { kind: 'late', ms: 1500 }, 'TIMEOUT'],
     ['throttled', { kind: 'status', status: 429 }, '20429'],
     ['refused', { kind: 'status', status: 401 }, '20003'],
-  ])('is %s when Twilio fails by %o', async (problem, rule, code) => {
+  ])('R-133: is %s when Twilio fails by %o', async (problem, rule, code) => {
     await fault(rule);
     await expect(send()).rejects.toMatchObject({ problem, ...(code && { code }) });
   });
@@ -182,7 +182,7 @@ describe('a text by Twilio', () => {
   });
 });
 
-describe('R-034: looking for a text whose answer was lost', () => {
+describe('R-133: looking for a text whose answer was lost', () => {
   it('finds the one that was taken, and none that was not', async () => {
     const body = 'Luna: hello';
     await fault({ kind: 'noAnswerBefore' });
