@@ -2,9 +2,12 @@ import type { Database } from '../db/client.js';
 import type { MachineEvent } from '../domain/order/events.js';
 import type { Instant } from '../domain/sla/instant.js';
 import type { AddressValidator } from '../providers/ports/address-validator.js';
+import type { AlertChannel } from '../providers/ports/alert-channel.js';
 import type { Channel } from '../providers/ports/channel.js';
 import type { Mailer } from '../providers/ports/mailer.js';
 import type { SupplierSystem } from '../providers/ports/supplier.js';
+import type { TextSender } from '../providers/ports/text-sender.js';
+import type { TicketDesk } from '../providers/ports/ticket-desk.js';
 import type { TrackingSource } from '../providers/ports/tracking.js';
 
 /** What activities need of the world. `workers/wiring.ts` binds it. */
@@ -34,6 +37,10 @@ export interface Connectors {
   addressValidator: AddressValidator;
   tracking: TrackingSource;
   mailer: Mailer;
+  /** Null, as the two below: not configured, so that what needs it is refused or left out, and says so. */
+  textSender: TextSender | null;
+  ticketDesk: TicketDesk | null;
+  alertChannel: AlertChannel | null;
 }
 
 export interface Log {

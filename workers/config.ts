@@ -11,6 +11,13 @@ const schema = z.object({
   EASYPOST_BASE_URL: z.url().default('https://api.easypost.com'),
   EASYPOST_API_KEY: z.string().default(''),
   EASYPOST_WEBHOOK_SECRET: z.string().default(''),
+  TWILIO_BASE_URL: z.url().default('https://api.twilio.com'),
+  TWILIO_ACCOUNT_SID: z.string().default(''),
+  TWILIO_AUTH_TOKEN: z.string().default(''),
+  GORGIAS_BASE_URL: z.url().optional(),
+  GORGIAS_EMAIL: z.string().default(''),
+  GORGIAS_API_KEY: z.string().default(''),
+  SLACK_WEBHOOK_URL: z.url().optional(),
   FAROS_API_PORT: port(8080),
   FAROS_HEALTH_PORT: port(9464),
   FAROS_BIND: z.string().default('127.0.0.1'),
@@ -58,5 +65,22 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       'FAROS_LEASE_MS must be longer than FAROS_SLOW_TIMEOUT_MS: a lease outlives the attempt it guards',
     );
   }
+  refuseHalves(config);
   return config;
+}
+
+/** Optional systems are set wholly or not at all: half a credential would switch one off in silence. */
+function refuseHalves(config: Config): void {
+  const together = [
+    ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN'],
+    ['GORGIAS_BASE_URL', 'GORGIAS_EMAIL', 'GORGIAS_API_KEY'],
+  ] as const;
+  for (const names of together) {
+    const missing = names.filter((name) => !config[name]);
+    if (missing.length > 0 && missing.length < names.length) {
+      throw new ConfigError(
+        `${names.join(', ')} are set together, or none of them: ${missing.join(', ')} is not set`,
+      );
+    }
+  }
 }

@@ -2,11 +2,17 @@ import type { Connectors } from '../activities/deps.js';
 import type { Database } from '../db/client.js';
 import { storeConnection, supplierConnection } from '../db/queries/connections.js';
 import { createEasyPostTracking, createEasyPostValidator } from '../providers/easypost/client.js';
+import { createGorgiasDesk } from '../providers/gorgias/client.js';
+import type { AlertChannel } from '../providers/ports/alert-channel.js';
 import type { Channel } from '../providers/ports/channel.js';
 import type { SupplierSystem } from '../providers/ports/supplier.js';
+import type { TextSender } from '../providers/ports/text-sender.js';
+import type { TicketDesk } from '../providers/ports/ticket-desk.js';
 import { createShopifyChannel } from '../providers/shopify/client.js';
+import { createSlackChannel } from '../providers/slack/client.js';
 import { createSmtpMailer } from '../providers/smtp/client.js';
 import { createSupplierRest } from '../providers/supplier-rest/client.js';
+import { createTwilioSender } from '../providers/twilio/client.js';
 import type { Config } from './config.js';
 import { resolveSecret } from './secrets.js';
 
@@ -27,8 +33,28 @@ export function createConnectors(db: Database, config: Config): Connectors & { c
     addressValidator: createEasyPostValidator(easypost),
     tracking: createEasyPostTracking(easypost),
     mailer,
+    textSender: textSenderOf(config),
+    ticketDesk: ticketDeskOf(config),
+    alertChannel: alertChannelOf(config),
     close: () => mailer.close(),
   };
+}
+
+function textSenderOf(config: Config): TextSender | null {
+  const { TWILIO_BASE_URL: baseUrl, TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken } = config;
+  if (!accountSid) return null;
+  return createTwilioSender({ baseUrl, accountSid, authToken, timeoutMs: config.FAROS_SLOW_TIMEOUT_MS });
+}
+
+function ticketDeskOf(config: Config): TicketDesk | null {
+  const { GORGIAS_BASE_URL: baseUrl, GORGIAS_EMAIL: email, GORGIAS_API_KEY: apiKey } = config;
+  if (!baseUrl) return null;
+  return createGorgiasDesk({ baseUrl, email, apiKey, timeoutMs: config.FAROS_SLOW_TIMEOUT_MS });
+}
+
+function alertChannelOf(config: Config): AlertChannel | null {
+  const { SLACK_WEBHOOK_URL: webhookUrl } = config;
+  return webhookUrl ? createSlackChannel({ webhookUrl, timeoutMs: config.FAROS_SLOW_TIMEOUT_MS }) : null;
 }
 
 async function readChannel(db: Database, storeId: string, timeoutMs: number): Promise<Channel | null> {

@@ -19,6 +19,25 @@ export interface SupplierAccount {
   webhookSecret: string;
 }
 
+export interface TwilioAccount {
+  accountSid: string;
+  /** Signs webhooks too. */
+  authToken: string;
+  /** Numbers that may send, one per brand; Twilio's own test number may as well. */
+  numbers: readonly string[];
+}
+
+export interface GorgiasAccount {
+  email: string;
+  apiKey: string;
+}
+
+export interface SlackAccount {
+  /** The webhook's path, which is its credential. */
+  path: string;
+  channel: string;
+}
+
 export const SHOPIFY_ACCOUNTS: readonly ShopifyAccount[] = [
   {
     shop: 'lumen-jewelry.myshopify.com',
@@ -56,3 +75,19 @@ export const SUPPLIER_ACCOUNTS: readonly SupplierAccount[] = [
 ];
 
 export const MAILBOX_SMTP_USER = { user: 'sandbox', password: 'sandbox' } as const;
+
+export const TWILIO_ACCOUNT: TwilioAccount = {
+  accountSid: 'AC5a4d626f780000000000000000000001',
+  authToken: 'sandbox-twilio-auth-token',
+  numbers: ['+12025550110', '+12025550120'],
+};
+
+export const GORGIAS_ACCOUNT: GorgiasAccount = {
+  email: 'operations@faros.example',
+  apiKey: 'sandbox-gorgias-api-key',
+};
+
+export const SLACK_ACCOUNT: SlackAccount = {
+  path: '/services/TSANDBOX1/BSANDBOX1/sandboxalertsandboxalert',
+  channel: '#operations',
+};

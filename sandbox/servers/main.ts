@@ -1,10 +1,13 @@
 import { fstatSync } from 'node:fs';
 import { createEasyPost } from './easypost.js';
+import { createGorgias } from './gorgias.js';
 import { persist } from './kit/persist.js';
 import { createMailbox } from './mailbox.js';
 import { createShopify } from './shopify.js';
 import { adminSchema } from './shopify/schema.js';
+import { createSlack } from './slack.js';
 import { createSupplier } from './supplier.js';
+import { createTwilio } from './twilio.js';
 
 /** Starts every simulator on the ports of the environment and ends with the process that started it. */
 async function main(): Promise<void> {
@@ -12,14 +15,16 @@ async function main(): Promise<void> {
   const easypost = createEasyPost();
   const supplier = createSupplier();
   const mailbox = createMailbox();
+  const twilio = createTwilio();
+  const gorgias = createGorgias();
+  const slack = createSlack();
+  const all = { shopify, easypost, supplier, mailbox, twilio, gorgias, slack };
   const memory = process.env.FAROS_STATE_DIR;
   const kept = memory
-    ? Object.entries({ shopify, easypost, supplier, mailbox }).map(([name, { state, onChange }]) =>
-        persist(memory, { name, state, onChange }),
-      )
+    ? Object.entries(all).map(([name, { state, onChange }]) => persist(memory, { name, state, onChange }))
     : [];
   const stopAll = async (): Promise<void> => {
-    await Promise.allSettled([shopify.stop(), easypost.stop(), supplier.stop(), mailbox.stop()]);
+    await Promise.allSettled(Object.values(all).map((one) => one.stop()));
     for (const { save } of kept) save();
     process.exit(0);
   };
@@ -35,6 +40,9 @@ async function main(): Promise<void> {
     8105,
     async (port) => `smtp://127.0.0.1:${await mailbox.listenSmtp(port)}`,
   );
+  await listen('twilio', 'FAROS_TWILIO_PORT', 8106, async (port) => (await twilio.listen(port)).url);
+  await listen('gorgias', 'FAROS_GORGIAS_PORT', 8107, async (port) => (await gorgias.listen(port)).url);
+  await listen('slack', 'FAROS_SLACK_PORT', 8108, async (port) => (await slack.listen(port)).url);
   adminSchema();
   process.send?.({ ready: true });
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { EASYPOST_ACCOUNT } from '../servers/credentials.js';
+import { EASYPOST_ACCOUNT, GORGIAS_ACCOUNT, SLACK_ACCOUNT, TWILIO_ACCOUNT } from '../servers/credentials.js';
 import { accepts, type PortName, type Ports, type WorldConfig } from './ports.js';
 import { type PartSpec, script } from './processes.js';
 import { answersHttp } from './readiness.js';
@@ -29,9 +29,19 @@ export function surroundings(config: WorldConfig, databaseUrl: string): Record<s
     FAROS_SUPPLIER_PORT: String(ports.supplier),
     FAROS_MAILBOX_PORT: String(ports.mailbox),
     FAROS_SMTP_PORT: String(ports.smtp),
+    FAROS_TWILIO_PORT: String(ports.twilio),
+    FAROS_GORGIAS_PORT: String(ports.gorgias),
+    FAROS_SLACK_PORT: String(ports.slack),
     EASYPOST_BASE_URL: `http://127.0.0.1:${ports.easypost}`,
     EASYPOST_API_KEY: EASYPOST_ACCOUNT.apiKey,
     EASYPOST_WEBHOOK_SECRET: EASYPOST_ACCOUNT.webhookSecret,
+    TWILIO_BASE_URL: `http://127.0.0.1:${ports.twilio}`,
+    TWILIO_ACCOUNT_SID: TWILIO_ACCOUNT.accountSid,
+    TWILIO_AUTH_TOKEN: TWILIO_ACCOUNT.authToken,
+    GORGIAS_BASE_URL: `http://127.0.0.1:${ports.gorgias}`,
+    GORGIAS_EMAIL: GORGIAS_ACCOUNT.email,
+    GORGIAS_API_KEY: GORGIAS_ACCOUNT.apiKey,
+    SLACK_WEBHOOK_URL: `http://127.0.0.1:${ports.slack}${SLACK_ACCOUNT.path}`,
     FAROS_LINK_SECRET: 'links of the sandbox only',
     FAROS_MAIL_DOMAIN: 'mail.faros.example',
     FAROS_WORKFLOW_BUNDLE: bundleFile(stateDir),
@@ -67,7 +77,8 @@ export function workerPart(
 
 /** All simulators in one process. */
 export function sandboxPart(ports: Ports, env: NodeJS.ProcessEnv): PartSpec {
-  const healthy = [ports.shopify, ports.easypost, ports.supplier, ports.mailbox].map((port) =>
+  const { shopify, easypost, supplier, mailbox, twilio, gorgias, slack } = ports;
+  const healthy = [shopify, easypost, supplier, mailbox, twilio, gorgias, slack].map((port) =>
     answersHttp(`http://127.0.0.1:${port}/healthz`),
   );
   return {
@@ -94,6 +105,9 @@ export function addressesOf(ports: Ports, databaseUrl: string): Record<string, s
     shopify: local(ports.shopify),
     easypost: local(ports.easypost),
     supplier: local(ports.supplier),
+    twilio: local(ports.twilio),
+    gorgias: local(ports.gorgias),
+    slack: local(ports.slack),
     ordersMetrics: local(ports.ordersMetrics, '/metrics'),
     activitiesMetrics: local(ports.activitiesMetrics, '/metrics'),
     relayMetrics: local(ports.relayMetrics, '/metrics'),

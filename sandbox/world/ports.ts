@@ -19,6 +19,9 @@ export const portVariables = {
   supplier: { variable: 'FAROS_SUPPLIER_PORT', standard: 8103 },
   mailbox: { variable: 'FAROS_MAILBOX_PORT', standard: 8104 },
   smtp: { variable: 'FAROS_SMTP_PORT', standard: 8105 },
+  twilio: { variable: 'FAROS_TWILIO_PORT', standard: 8106 },
+  gorgias: { variable: 'FAROS_GORGIAS_PORT', standard: 8107 },
+  slack: { variable: 'FAROS_SLACK_PORT', standard: 8108 },
 } as const satisfies Record<string, { variable: string; standard: number }>;
 
 export type PortName = keyof typeof portVariables;
@@ -69,6 +72,9 @@ function readPorts(env: NodeJS.ProcessEnv): Ports {
     supplier: read('supplier'),
     mailbox: read('mailbox'),
     smtp: read('smtp'),
+    twilio: read('twilio'),
+    gorgias: read('gorgias'),
+    slack: read('slack'),
   };
   refuseTwins(ports);
   return ports;

@@ -9,6 +9,7 @@ export interface SandboxUrls {
   shopify: string;
   easypost: string;
   supplier: string;
+  twilio: string;
   /** Our API, as the simulators reach it. */
   api: string;
 }
@@ -81,6 +82,7 @@ export async function registerWebhooks(urls: SandboxUrls): Promise<void> {
       at: urls.supplier,
       body: { supplier, url: `${urls.api}/webhooks/supplier-rest/${supplier}` },
     })),
+    { at: urls.twilio, body: { url: `${urls.api}/webhooks/twilio/default` } },
   ];
   for (const { at, body } of hooks) {
     const answer = await fetch(`${at}/_control/webhooks`, {
@@ -133,6 +135,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     shopify: local('FAROS_SHOPIFY_PORT'),
     easypost: local('FAROS_EASYPOST_PORT'),
     supplier: local('FAROS_SUPPLIER_PORT'),
+    twilio: local('FAROS_TWILIO_PORT'),
     api: local('FAROS_API_PORT'),
   };
   const { db, end } = connectDatabase(fromEnvironment('DATABASE_URL'), { max: 2, name: 'faros-seed' });

@@ -9,7 +9,12 @@ import { pullStore } from '../../api/intake/pull.js';
 import { createRelay, defaultRelayIntervals } from '../../api/intake/relay.js';
 import { connectDatabase, type Database } from '../../db/client.js';
 import { registerWebhooks, seedMasterData } from '../../sandbox/world/seed.js';
-import { EASYPOST_ACCOUNT } from '../../sandbox/servers/credentials.js';
+import {
+  EASYPOST_ACCOUNT,
+  GORGIAS_ACCOUNT,
+  SLACK_ACCOUNT,
+  TWILIO_ACCOUNT,
+} from '../../sandbox/servers/credentials.js';
 import { readConfig, type Config } from '../../workers/config.js';
 import { listen } from '../../workers/health.js';
 import { createLog } from '../../workers/logs.js';
@@ -73,6 +78,13 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     EASYPOST_BASE_URL: by('easypost', simulators.easypost.url),
     EASYPOST_API_KEY: EASYPOST_ACCOUNT.apiKey,
     EASYPOST_WEBHOOK_SECRET: EASYPOST_ACCOUNT.webhookSecret,
+    TWILIO_BASE_URL: simulators.twilio.url,
+    TWILIO_ACCOUNT_SID: TWILIO_ACCOUNT.accountSid,
+    TWILIO_AUTH_TOKEN: TWILIO_ACCOUNT.authToken,
+    GORGIAS_BASE_URL: simulators.gorgias.url,
+    GORGIAS_EMAIL: GORGIAS_ACCOUNT.email,
+    GORGIAS_API_KEY: GORGIAS_ACCOUNT.apiKey,
+    SLACK_WEBHOOK_URL: `${simulators.slack.url}${SLACK_ACCOUNT.path}`,
     FAROS_LINK_SECRET: 'a-secret-for-tests-only',
     FAROS_TASK_QUEUE: taskQueue('orders'),
     FAROS_LOG_LEVEL: process.env.FAROS_LOG_LEVEL ?? 'silent',
@@ -92,6 +104,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     shopify: simulators.shopify.url,
     easypost: simulators.easypost.url,
     supplier: simulators.supplier.url,
+    twilio: simulators.twilio.url,
     api: url,
   };
   const { shopify, supplier } = urls;

@@ -1,14 +1,20 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { createEasyPost } from '../../sandbox/servers/easypost.js';
+import { createGorgias } from '../../sandbox/servers/gorgias.js';
 import { createMailbox } from '../../sandbox/servers/mailbox.js';
 import { createShopify } from '../../sandbox/servers/shopify.js';
+import { createSlack } from '../../sandbox/servers/slack.js';
 import { createSupplier } from '../../sandbox/servers/supplier.js';
+import { createTwilio } from '../../sandbox/servers/twilio.js';
 
 export interface Simulators {
   shopify: ReturnType<typeof createShopify> & { url: string };
   easypost: ReturnType<typeof createEasyPost> & { url: string };
   supplier: ReturnType<typeof createSupplier> & { url: string };
   mailbox: ReturnType<typeof createMailbox> & { url: string; smtpPort: number };
+  twilio: ReturnType<typeof createTwilio> & { url: string };
+  gorgias: ReturnType<typeof createGorgias> & { url: string };
+  slack: ReturnType<typeof createSlack> & { url: string };
   stop(): Promise<void>;
 }
 
@@ -18,16 +24,23 @@ export async function startSimulators(): Promise<Simulators> {
   const easypost = createEasyPost();
   const supplier = createSupplier();
   const mailbox = createMailbox();
+  const twilio = createTwilio();
+  const gorgias = createGorgias();
+  const slack = createSlack();
   const started = {
     shopify: { ...shopify, ...(await shopify.listen(0)) },
     easypost: { ...easypost, ...(await easypost.listen(0)) },
     supplier: { ...supplier, ...(await supplier.listen(0)) },
     mailbox: { ...mailbox, ...(await mailbox.listen(0)), smtpPort: await mailbox.listenSmtp(0) },
+    twilio: { ...twilio, ...(await twilio.listen(0)) },
+    gorgias: { ...gorgias, ...(await gorgias.listen(0)) },
+    slack: { ...slack, ...(await slack.listen(0)) },
   };
   return {
     ...started,
     stop: async () => {
-      await Promise.all([shopify.stop(), easypost.stop(), supplier.stop(), mailbox.stop()]);
+      const all = [shopify, easypost, supplier, mailbox, twilio, gorgias, slack];
+      await Promise.all(all.map((one) => one.stop()));
     },
   };
 }

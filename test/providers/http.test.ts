@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, it } from 'vitest';
 import { exchange, failureOf } from '../../providers/http.js';
 import { sayable } from '../../providers/sayable.js';
@@ -45,6 +47,19 @@ describe('C-24: one HTTP exchange says precisely how it failed', () => {
     await stub?.stop();
     await expect(answering('reset')).rejects.toMatchObject({ problem: 'noAnswer' });
     expect(stub?.seen).toHaveLength(1);
+  });
+
+  it('R-133: gives up in time while garbage is collected, which in Node 20 takes combined signals with it', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const collecting = setInterval(collect, 20);
+    const late = new Promise((resolve) => setTimeout(() => resolve('still waiting'), 3000));
+    try {
+      const given = answering('silence').catch((error: unknown) => error);
+      expect(await Promise.race([given, late])).toMatchObject({ problem: 'noAnswer', code: 'TIMEOUT' });
+    } finally {
+      clearInterval(collecting);
+    }
   });
 
   it('gives up when it is told to', async () => {

@@ -23,20 +23,24 @@ const AT = '2026-03-24T14:15:00Z';
 
 let sims: Simulators;
 let receiver: Receiver;
+const everyone = () => {
+  const { shopify, easypost, supplier, mailbox, twilio, gorgias, slack } = sims;
+  return [shopify, easypost, supplier, mailbox, twilio, gorgias, slack];
+};
 
 beforeAll(async () => {
   sims = await startSimulators();
 });
 afterAll(() => sims.stop());
 beforeEach(async () => {
-  for (const { url } of [sims.shopify, sims.easypost, sims.supplier, sims.mailbox]) {
+  for (const { url } of everyone()) {
     await control(url, 'reset', {});
   }
 });
 
 describe('every simulator', () => {
   it('says that it is up, and keeps a ledger of requests without credentials', async () => {
-    for (const { url } of [sims.shopify, sims.easypost, sims.supplier, sims.mailbox]) {
+    for (const { url } of everyone()) {
       expect((await call(`${url}/healthz`)).status).toBe(200);
     }
     await easypost('/v2/trackers', { tracker: { tracking_code: 'EZ1000000001' } });
@@ -91,7 +95,8 @@ describe('every simulator', () => {
 });
 
 describe('the simulators as one process', () => {
-  const PORTS = ['SHOPIFY', 'EASYPOST', 'SUPPLIER', 'MAILBOX', 'SMTP'].map((name) => `FAROS_${name}_PORT`);
+  const names = ['shopify', 'easypost', 'supplier', 'mailbox', 'smtp', 'twilio', 'gorgias', 'slack'];
+  const PORTS = names.map((name) => `FAROS_${name.toUpperCase()}_PORT`);
   const start = (more: Record<string, string> = {}): ChildProcess =>
     spawn(process.execPath, ['--import', 'tsx', 'sandbox/servers/main.ts'], {
       env: { ...process.env, ...Object.fromEntries(PORTS.map((name) => [name, '0'])), ...more },
@@ -113,8 +118,8 @@ describe('the simulators as one process', () => {
     async (how) => {
       const child = start();
       const exit = ended(child);
-      const addresses = (await printed(child, 5)).map((line) => line.split(' '));
-      expect(addresses.map(([name]) => name)).toEqual(['shopify', 'easypost', 'supplier', 'mailbox', 'smtp']);
+      const addresses = (await printed(child, names.length)).map((line) => line.split(' '));
+      expect(addresses.map(([name]) => name)).toEqual(names);
       const url = addresses[0]?.[1] ?? '';
       expect((await call(`${url}/healthz`)).body).toEqual({ status: 'ok', simulator: 'shopify' });
       if (how === 'stdin') child.stdin?.end();
