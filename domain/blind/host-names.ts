@@ -28,7 +28,7 @@ function punycodeDecoded(encoded: string): string | null {
     output.splice(index, 0, code);
     index += 1;
   }
-  return String.fromCodePoint(...output);
+  return output.length > 0 ? String.fromCodePoint(...output) : null;
 }
 
 function variableLength(text: string, from: number, bias: number): { value: number; next: number } | null {

@@ -16,7 +16,8 @@ export function clearRaw(
   message: Uint8Array,
   dictionary: BlindDictionary,
 ): { ok: true; message: ClearedMessage } | { ok: false; hits: BlindHit[] } {
-  const hits = mailTexts(message).flatMap(({ where, text }) => hitsIn(text, dictionary, where));
+  const found = mailTexts(message).flatMap(({ where, text }) => hitsIn(text, dictionary, where));
+  const hits = [...new Map(found.map((hit) => [JSON.stringify(hit), hit])).values()];
   return isCleared(message, hits) ? { ok: true, message } : { ok: false, hits };
 }
 
@@ -77,7 +78,7 @@ function partsTexts(body: string, boundary: string, depth: number): MailText[] {
   const inside = last < 0 ? pieces : pieces.slice(0, last);
   const around = [preamble, ...(last < 0 ? [] : pieces.slice(last).map(({ text }) => text))]
     .filter((text) => text.trim() !== '')
-    .map((text) => ({ where: 'around the parts', text }));
+    .map((text) => ({ where: 'around the parts', text: textOf(bytesFrom(text), 'utf-8') }));
   return [...inside.flatMap(({ text }) => textsIn(text.replace(/^\r?\n/, ''), depth + 1)), ...around];
 }
 

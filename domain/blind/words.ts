@@ -1,4 +1,4 @@
-import { type Compact, compact, type Gap } from './fold.js';
+import { type Compact, compact, type Gap, visible } from './fold.js';
 
 /** Below this a word may not begin or end in the middle of a written word: `Ida` is not in `Friday` nor in `idA4`. */
 const shortKey = 5;
@@ -88,7 +88,7 @@ const streetWords: Record<string, string> = {
 
 /** A street with its usual abbreviations spelled out, so that `382 E Lies Rd.` is `382 East Lies Road`. */
 export function spelledOutStreet(text: string): string {
-  return text
+  return visible(text)
     .replace(/([\p{L}-]*)str(?:aße|\.|\b)/giu, '$1strasse')
     .replace(/\b[a-z]{1,4}\b\.?/gi, (word) => streetWords[word.toLowerCase().replace('.', '')] ?? word);
 }
