@@ -5,6 +5,8 @@ import { asLatin } from './lookalikes.js';
 import { cssDecoded, scriptDecoded } from './scripts.js';
 
 const tags = /<!--[\s\S]*?-->|<[/!?]?[a-z][^<>]*>/gi;
+const blocks =
+  /<\/?(?:address|article|blockquote|body|br|caption|dd|div|dl|dt|footer|h[1-6]|head|header|hr|li|main|ol|p|pre|section|t(?:able|body|d|foot|h|head|itle|r)|ul)\b[^<>]*>/gi;
 const unseen = /<([a-z]+)\b[^<>]*(?:display\s*:\s*none|font-size\s*:\s*0)[^<>]*>[^<]*<\/\1>/gi;
 const mostRounds = 5;
 
@@ -32,8 +34,11 @@ export function readingsOf(text: string): string[] {
 function withoutMarkup(text: string): string[] {
   const shown = text.replace(unseen, '').replace(/>\s+</g, '><').replace(tags, '');
   const apart = text.replace(tags, ' ');
+  const asDrawn = text.replace(blocks, ' ').replace(tags, '');
   const isTurned = /[\u202d\u202e]|<bdo\b|bidi-override/i.test(text);
-  return isTurned ? [text, shown, apart, turned(shown), turned(apart)] : [text, shown, apart];
+  return isTurned
+    ? [text, shown, apart, asDrawn, turned(shown), turned(apart)]
+    : [text, shown, apart, asDrawn];
 }
 
 /** All of it backwards: wherever in the text the direction is overridden, the word stands in this. */

@@ -46,7 +46,11 @@ export function createSmtpMailer(access: SmtpAccess): SmtpMailer {
     send: async (mail, signal) => {
       try {
         const { from, to, message } = mail;
-        await transport.sendMail({ envelope: { from, to: { name: '', address: to } }, raw: Buffer.from(message), signal });
+        await transport.sendMail({
+          envelope: { from, to: { name: '', address: to } },
+          raw: Buffer.from(message),
+          signal,
+        });
       } catch (error) {
         if (signal.aborted) throw new ProviderError('smtp', 'noAnswer', 'ABORTED', 'the send was given up');
         throw failureOf(error, [mail.to, access.credentials?.password ?? '']);
