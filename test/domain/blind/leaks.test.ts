@@ -51,7 +51,7 @@ const lookalikes: Record<string, string> = { p: 'р', c: 'с', x: 'х', s: 'ѕ',
 const disguises: ((text: string) => string)[] = [
   (text) => text,
   (text) => text.toUpperCase(),
-  each((letter, index = 0) => (letter.charCodeAt(0) % 2 ? letter.toUpperCase() : letter)),
+  each((letter) => (letter.charCodeAt(0) % 2 ? letter.toUpperCase() : letter)),
   each((letter) => `${letter}\u0301`),
   each((letter) => `${letter}\u200b`),
   each((letter) => lookalikes[letter] ?? letter),
