@@ -1,6 +1,7 @@
 import type { Database } from '../db/client.js';
 import type { MachineEvent } from '../domain/order/events.js';
 import type { Instant } from '../domain/sla/instant.js';
+import type { BlindWords } from '../db/queries/blind-words.js';
 import type { AddressValidator } from '../providers/ports/address-validator.js';
 import type { AlertChannel } from '../providers/ports/alert-channel.js';
 import type { Channel } from '../providers/ports/channel.js';
@@ -14,6 +15,8 @@ import type { TrackingSource } from '../providers/ports/tracking.js';
 export interface ActivityDeps {
   db: Database;
   connectors: Connectors;
+  /** What no text to a customer may say (R-103). */
+  blindWords: BlindWords;
   /** Customers' pages live under it: `https://track.brand.example`. */
   publicUrl: string;
   /** Signs customers' links. */

@@ -1,4 +1,5 @@
 import type { Database } from '../db/client.js';
+import type { BlindWords } from '../db/queries/blind-words.js';
 import type { Channel } from '../providers/ports/channel.js';
 import type { Inbound } from '../providers/ports/inbound.js';
 import type { Background } from './background.js';
@@ -12,6 +13,8 @@ export interface ApiDeps extends IntakeDeps {
   version: string;
   /** Where this app is reached from outside, without a slash at the end. */
   publicUrl: string;
+  /** What no page may say (R-103). */
+  blindWords: BlindWords;
   /** Verifies customers' links. */
   linkSecret: string;
 }

@@ -2,7 +2,6 @@ import type { Context } from 'hono';
 import { readLink } from '../customer/links.js';
 import { pageHeaders } from '../customer/pages/headers.js';
 import { renderNotFoundPage, renderTrackPage, renderUnavailablePage } from '../customer/pages/track.js';
-import { blindWords } from '../db/queries/blind-words.js';
 import { orderStart } from '../db/queries/find-order.js';
 import { type OrderFacts, orderFacts } from '../db/queries/order-facts.js';
 import type { Cleared } from '../domain/blind/cleared.js';
@@ -34,8 +33,8 @@ async function pageOf(deps: ApiDeps, orderId: string): Promise<Cleared | null> {
 }
 
 async function dictionaryFor(deps: ApiDeps, facts: OrderFacts): Promise<BlindDictionary> {
-  const words = await blindWords(deps.db, facts.storeId, skusOf(facts));
-  return dictionaryOf(words.suppliers, [...words.productTitles, ...ownWords(facts)]);
+  const words = await deps.blindWords(facts.storeId, skusOf(facts));
+  return dictionaryOf(words.suppliers, [...words.allowed, ...ownWords(facts)]);
 }
 
 /** The gate before every customer: a page that names a supplier is not shown; the brand's own neutral one is, if that may be. */

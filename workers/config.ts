@@ -38,6 +38,7 @@ const schema = z.object({
   FAROS_LEASE_MS: ms(45_000),
   FAROS_WORKFLOW_TASK_TIMEOUT_MS: ms(10_000),
   FAROS_SHUTDOWN_GRACE_MS: ms(10_000),
+  FAROS_BLIND_WORDS_AGE_MS: z.coerce.number().int().min(0).max(60_000).default(10_000),
   FAROS_RELAY_INTERVAL_MS: ms(1000),
   FAROS_PULL_INTERVAL_MS: ms(60_000),
   FAROS_WORKFLOW_BUNDLE: z.string().optional(),

@@ -6,6 +6,7 @@ import type { ApiDeps, RelayDeps } from '../api/deps.js';
 import { storedEvents } from '../api/intake/stored-events.js';
 import { createTemporalGateway } from '../api/order-gateway.js';
 import type { Database } from '../db/client.js';
+import { createBlindWords } from '../db/queries/blind-words.js';
 import { storeConnection, supplierConnection } from '../db/queries/connections.js';
 import { createEasyPostInbound } from '../providers/easypost/inbound.js';
 import { shopifyInbound } from '../providers/shopify/inbound.js';
@@ -28,6 +29,7 @@ export function activityDeps({ config, db, log }: Parts): ActivityDeps & { close
   return {
     db,
     connectors,
+    blindWords: createBlindWords(db, { ageMs: config.FAROS_BLIND_WORDS_AGE_MS }),
     publicUrl: config.FAROS_PUBLIC_URL,
     linkSecret: config.FAROS_LINK_SECRET,
     mailDomain: config.FAROS_MAIL_DOMAIN,
@@ -52,6 +54,7 @@ export function apiDeps(parts: Parts, client: Client, version: string): ApiDeps 
     secrets: (provider, account) => secretOf(db, config, provider, account),
     background: createBackground(log),
     version,
+    blindWords: createBlindWords(db, { ageMs: config.FAROS_BLIND_WORDS_AGE_MS }),
     publicUrl: config.FAROS_PUBLIC_URL,
     linkSecret: config.FAROS_LINK_SECRET,
   };

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { trackingLink } from '../../customer/links.js';
 import { renderMail } from '../../customer/mail/index.js';
-import { blindWords } from '../../db/queries/blind-words.js';
 import { type OrderFacts, orderFacts } from '../../db/queries/order-facts.js';
-import { type BlindDictionary, dictionaryOf } from '../../domain/blind/dictionary.js';
+import { type BlindKind, dictionaryOf } from '../../domain/blind/dictionary.js';
+import { clearRaw } from '../../domain/blind/mail.js';
 import { type BlindHit, clear, clearAll } from '../../domain/blind/scan.js';
 import { mailView } from '../../domain/customer/mail-view.js';
-import { ownWords, skusOf } from '../../domain/customer/own-words.js';
+import { linkWords, ownWords, skusOf } from '../../domain/customer/own-words.js';
 import type { EffectOf } from '../../domain/order/effects.js';
-import type { OutgoingMail } from '../../providers/ports/mailer.js';
+import type { ReadyMail } from '../../providers/ports/mailer.js';
 import { answered, type Deed, type Job, NotReady, type Performer, refusal } from '../performer.js';
 
 type NotifyJob = Job<EffectOf<'notify'>>;
@@ -36,14 +36,14 @@ async function prepare(job: NotifyJob, messageId: string): Promise<Deed> {
   return {
     probe: async () => 'cannotTell',
     act: async (signal) => {
-      await job.deps.connectors.mailer.send(mail.outgoing, signal);
+      await job.deps.connectors.mailer.send(mail.ready, signal);
       return { status: 'done', result: { kind: 'notified', messageId } };
     },
     whenUnsure: 'repeatOnce',
   };
 }
 
-type Composed = { ok: true; outgoing: OutgoingMail } | { ok: false; hits: BlindHit[] };
+type Composed = { ok: true; ready: ReadyMail } | { ok: false; hits: BlindHit[] };
 
 async function compose(
   { deps, effect, orderId }: NotifyJob,
@@ -51,33 +51,46 @@ async function compose(
   { messageId, to }: { messageId: string; to: string },
 ): Promise<Composed> {
   const { recorded: order, content, brand, storeId } = facts;
-  const url = trackingLink(deps.publicUrl, deps.linkSecret, orderId);
-  const rendered = renderMail(mailView(effect, { order, content, brand }, url));
-  const words = await blindWords(deps.db, storeId, skusOf(facts));
-  const dictionary = dictionaryOf(words.suppliers, [...words.productTitles, ...ownWords(facts)]);
+  const trackUrl = trackingLink(deps.publicUrl, deps.linkSecret, orderId);
+  const rendered = renderMail(mailView(effect, { order, content, brand }, trackUrl));
+  const words = await deps.blindWords(storeId, skusOf(facts));
+  const dictionary = dictionaryOf(words.suppliers, [
+    ...words.allowed,
+    ...ownWords(facts),
+    ...linkWords(trackUrl, orderId),
+  ]);
   const cleared = clearAll(rendered, dictionary);
-  const name = senderName(brand.name, dictionary);
+  const name = clear(brand.name, dictionary, 'sender');
   if (!cleared.ok || !name.ok) {
     return { ok: false, hits: [...(cleared.ok ? [] : cleared.hits), ...(name.ok ? [] : name.hits)] };
   }
   const { subject, text, html } = cleared;
-  return {
-    ok: true,
-    outgoing: { messageId, from: { name: name.text, address: brand.mailFrom }, to, subject, text, html },
-  };
-}
-
-function senderName(name: string, dictionary: BlindDictionary) {
-  return clear(name, dictionary, 'sender');
+  const from = { name: name.text, address: brand.mailFrom };
+  const raw = await deps.connectors.mailer.compose({ messageId, from, to, subject, text, html });
+  // The texts were clean; the message has headers, addresses and file names of its own.
+  const finished = clearRaw(raw, { ...dictionary, allowed: [...dictionary.allowed, to] });
+  return finished.ok
+    ? { ok: true, ready: { from: brand.mailFrom, to, message: finished.message } }
+    : finished;
 }
 
 function leakIn(hits: readonly BlindHit[]): string {
   const found = new Map<string, Set<string>>();
-  for (const { word, where } of hits) found.set(word, (found.get(word) ?? new Set()).add(where));
-  return [...found]
-    .map(([word, places]) => `the mail names "${word}" in ${[...places].join(', ')}`)
-    .join('; ');
+  for (const { word, kind, where } of hits) {
+    const what = `"${word}" (${kindTitles[kind]})`;
+    found.set(what, (found.get(what) ?? new Set()).add(where));
+  }
+  return [...found].map(([what, places]) => `the mail names ${what} in ${[...places].join(', ')}`).join('; ');
 }
+
+const kindTitles: Record<BlindKind, string> = {
+  name: 'name',
+  alias: 'alias',
+  domain: 'domain',
+  phone: 'phone',
+  street: 'street',
+  skuPrefix: 'SKU prefix',
+};
 
 function suppressed(reason: string) {
   return { status: 'done', result: { kind: 'suppressed', reason } } as const;

@@ -1,5 +1,16 @@
 import { instant } from './instant.js';
-import { boolean, doublePrecision, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import {
+  boolean,
+  check,
+  doublePrecision,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+} from 'drizzle-orm/pg-core';
 import type { Policy } from '../../domain/policy/policy.js';
 
 /** Master data. Writer: the API and `sandbox/world/seed.ts`. Credentials are references (`env:NAME`) or, on a developer's machine, values. */
@@ -39,6 +50,11 @@ export const suppliers = pgTable('suppliers', {
   id: text('id').primaryKey(),
   name: text('name').notNull(),
   aliases: jsonb('aliases').$type<string[]>().notNull().default([]),
+  /** By what else a text could name it (R-103). */
+  domains: jsonb('domains').$type<string[]>().notNull().default([]),
+  phones: jsonb('phones').$type<string[]>().notNull().default([]),
+  streets: jsonb('streets').$type<string[]>().notNull().default([]),
+  skuPrefixes: jsonb('sku_prefixes').$type<string[]>().notNull().default([]),
   connection: jsonb('connection').$type<SupplierConnection>().notNull(),
   isPaused: boolean('is_paused').notNull().default(false),
 });
@@ -50,12 +66,34 @@ export interface SupplierConnection {
   webhookSecret: string;
 }
 
+/** Phrases in which a supplier's word is innocent, and why (B10). Writer: people with access to the database. */
+export const blindAllowances = pgTable(
+  'blind_allowances',
+  {
+    /** Null: in every store. */
+    storeId: text('store_id').references(() => stores.id),
+    phrase: text('phrase').notNull(),
+    reason: text('reason').notNull(),
+    allowedBy: text('allowed_by').notNull(),
+    allowedAt: instant('allowed_at').notNull().default(sql`now()`),
+  },
+  (t) => [
+    unique('blind_allowances_once').on(t.storeId, t.phrase).nullsNotDistinct(),
+    check(
+      'blind_allowances_say_why',
+      sql`trim(${t.phrase}) <> '' and trim(${t.reason}) <> '' and trim(${t.allowedBy}) <> ''`,
+    ),
+  ],
+);
+
 export const warehouses = pgTable('warehouses', {
   id: text('id').primaryKey(),
   supplierId: text('supplier_id')
     .notNull()
     .references(() => suppliers.id),
   name: text('name').notNull(),
+  /** No customer may read them (R-103). */
+  streets: jsonb('streets').$type<string[]>().notNull().default([]),
   country: text('country').notNull(),
   region: text('region'),
   latitude: doublePrecision('latitude'),

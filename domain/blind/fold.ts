@@ -11,6 +11,7 @@ const plainTwins: Record<string, string> = {
   ı: 'i',
   ħ: 'h',
   ŧ: 't',
+  ς: 'σ',
 };
 
 /** A text without what the eye does not see: compatibility forms, zero-width and soft characters, accents. Keeps case. */
@@ -28,7 +29,7 @@ export function visible(text: string): string {
 export function folded(text: string): string {
   return visible(text)
     .toLowerCase()
-    .replace(/[ßæœøłđðþıħŧ]/g, (letter) => plainTwins[letter] ?? letter)
+    .replace(/[ßæœøłđðþıħŧς]/g, (letter) => plainTwins[letter] ?? letter)
     .replace(/\p{M}/gu, '');
 }
 

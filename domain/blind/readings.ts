@@ -1,112 +1,86 @@
+import { base64Decoded, textOf } from './bytes.js';
+import { entitiesDecoded, percentDecoded } from './entities.js';
+import { hostNamesDecoded } from './host-names.js';
+import { asLatin } from './lookalikes.js';
+import { cssDecoded, scriptDecoded } from './scripts.js';
+
 const tags = /<!--[\s\S]*?-->|<[/!?]?[a-z][^<>]*>/gi;
+const blocks =
+  /<\/?(?:address|article|blockquote|body|br|caption|dd|div|dl|dt|footer|h[1-6]|head|header|hr|li|main|ol|p|pre|section|t(?:able|body|d|foot|h|head|itle|r)|ul)\b[^<>]*>/gi;
+const unseen = /<([a-z]+)\b[^<>]*(?:display\s*:\s*none|font-size\s*:\s*0)[^<>]*>[^<]*<\/\1>/gi;
 const mostRounds = 5;
 
 /**
- * The ways in which a person or a machine may read one text: as written and with entities and URL escapes decoded, each with its
- * markup in place (attributes and comments count), taken out (`Ac<b>me</b>`) and as a gap (`<td>Acme</td><td>Ltd</td>`).
+ * The ways in which a person or a machine may read one text: as written; with entities, URL escapes and host names decoded; with the
+ * escapes of scripts and style sheets resolved; and what its base64 says. Each with its markup in place (attributes and comments
+ * count), taken out (`Ac<b>me</b>`) and as a gap (`<td>Acme</td><td>Ltd</td>`); backwards where it says so; and in Latin letters
+ * where others look like them.
  */
 export function readingsOf(text: string): string[] {
   const written = withoutPictures(text);
-  const readings = [written, decoded(written)].flatMap((reading) => [
-    reading,
-    reading.replace(tags, ''),
-    reading.replace(tags, ' '),
-  ]);
-  return [...new Set(readings)];
+  const plain = decoded(written);
+  const sources = new Set([written, plain, scriptDecoded(plain), cssDecoded(plain), base64In(plain)]);
+  const readings = new Set<string>();
+  for (const source of sources) {
+    for (const reading of withoutMarkup(source)) {
+      readings.add(reading);
+      readings.add(asLatin(reading));
+    }
+  }
+  readings.delete('');
+  return [...readings];
+}
+
+function withoutMarkup(text: string): string[] {
+  const shown = text.replace(unseen, '').replace(/>\s+</g, '><').replace(tags, '');
+  const apart = text.replace(tags, ' ');
+  const asDrawn = text.replace(blocks, ' ').replace(tags, '');
+  const isTurned = /[\u202d\u202e]|<bdo\b|bidi-override/i.test(text);
+  return isTurned
+    ? [text, shown, apart, asDrawn, turned(shown), turned(apart)]
+    : [text, shown, apart, asDrawn];
+}
+
+/** All of it backwards: wherever in the text the direction is overridden, the word stands in this. */
+function turned(text: string): string {
+  return Array.from(text).reverse().join('');
 }
 
 /** Pixels say nothing, but chance spells words in their base64. A vector picture is text and is read. */
 function withoutPictures(text: string): string {
   return text.replace(
-    /data:([a-z]+\/[a-z0-9.+-]+)[^,"'\s]*?;base64,([A-Za-z0-9+/=]*)/gi,
+    /data:([a-z]+\/[a-z0-9.+-]+)[^,"'\s]*?;base64,([A-Za-z0-9+/=_-]*)/gi,
     (_, type: string, payload: string) =>
-      /^image\/(?!svg)/i.test(type) ? `data:${type}` : `data:${type},${textOf(payload)}`,
+      /^image\/(?!svg)|^font\//i.test(type) ? `data:${type}` : `data:${type},${payloadOf(payload)}`,
   );
 }
 
-function textOf(payload: string): string {
-  try {
-    return percentDecoded(Array.from(atob(payload), (byte) => `%${hex(byte.charCodeAt(0))}`).join(''));
-  } catch {
-    return payload;
-  }
+function payloadOf(base64: string): string {
+  const bytes = base64Decoded(base64);
+  return bytes === null ? base64 : textOf(bytes, 'utf-8');
 }
 
-/** Entities and URL escapes decoded until nothing changes: what is encoded twice is read too. */
+/** Entities, URL escapes and host names decoded until nothing changes: what is encoded twice is read too. */
 function decoded(text: string): string {
   let reading = text;
   for (let round = 0; round < mostRounds; round += 1) {
-    const next = percentDecoded(entitiesDecoded(reading));
-    if (next === reading) return reading;
+    const next = withoutPictures(percentDecoded(entitiesDecoded(reading)));
+    if (next === reading) break;
     reading = next;
   }
-  return reading;
+  return hostNamesDecoded(reading);
 }
 
-const named: Record<string, string> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  apos: "'",
-  nbsp: ' ',
-  ensp: ' ',
-  emsp: ' ',
-  thinsp: ' ',
-  shy: '',
-  zwj: '',
-  zwnj: '',
-  lrm: '',
-  rlm: '',
-  ndash: '-',
-  mdash: '-',
-  hyphen: '-',
-  dash: '-',
-  period: '.',
-  commat: '@',
-  lowbar: '_',
-  sol: '/',
-  colon: ':',
-  comma: ',',
-  num: '#',
-  plus: '+',
-  szlig: 'ß',
-  aelig: 'æ',
-  oelig: 'œ',
-  oslash: 'ø',
-  lstrok: 'ł',
-  eth: 'ð',
-  thorn: 'þ',
-};
-/** Accents are folded away afterwards, so the letter is enough. */
-const accented = /^([a-z])(?:acute|grave|circ|uml|tilde|cedil|ring|caron|ogon|macr|breve|dot)$/i;
-
-function entitiesDecoded(text: string): string {
-  return text
-    .replace(/&#x([0-9a-f]{1,6});?/gi, (whole, digits: string) =>
-      character(whole, Number.parseInt(digits, 16)),
-    )
-    .replace(/&#(\d{1,7});?/g, (whole, digits: string) => character(whole, Number(digits)))
-    .replace(/&(?:shy|nbsp)(?=[a-z])/gi, (legacy) => named[legacy.slice(1).toLowerCase()] ?? legacy)
-    .replace(/&([a-z]{2,10});?/gi, (whole, name: string) => {
-      return named[name.toLowerCase()] ?? accented.exec(name)?.[1] ?? whole;
-    });
+/** What the text's runs of base64 say, where they say something: parameters of links, parts of a quoted mail. */
+function base64In(text: string): string {
+  const joined = text.replace(/([A-Za-z0-9+/]{60,})\r?\n(?=[A-Za-z0-9+/=]+)/g, '$1');
+  const runs = joined.match(/[A-Za-z0-9+/_-]{12,}/g) ?? [];
+  return runs.flatMap((run) => sayingOf(run) ?? []).join('\n');
 }
 
-function character(whole: string, codePoint: number): string {
-  return codePoint <= 0x10ffff ? String.fromCodePoint(codePoint) : whole;
-}
-
-function percentDecoded(text: string): string {
-  return text.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
-    try {
-      return decodeURIComponent(escapes);
-    } catch {
-      return escapes.replace(/%(..)/g, (_, digits: string) => character('', Number.parseInt(digits, 16)));
-    }
-  });
-}
-
-function hex(byte: number): string {
-  return byte.toString(16).padStart(2, '0');
+function sayingOf(run: string): string | null {
+  const bytes = base64Decoded(run);
+  if (bytes === null || bytes.some((byte) => byte < 9 || byte === 127)) return null;
+  const text = textOf(bytes, 'utf-8');
+  return text.includes('\ufffd') ? null : text;
 }

@@ -1,9 +1,12 @@
 import { assertNever } from '../order/assert-never.js';
 import type { Cleared } from './cleared.js';
-import type { BlindDictionary, BlindKind } from './dictionary.js';
-import { type Compact, compact, folded } from './fold.js';
+import type { BlindDictionary, BlindKind, BlindWord } from './dictionary.js';
+import { type Compact, compact } from './fold.js';
+import { hostNamesDecoded } from './host-names.js';
+import { asLatin } from './lookalikes.js';
+import { phoneKeyOf, phonesIn, skuKeyOf, skusIn } from './numbers.js';
 import { readingsOf } from './readings.js';
-import { hasWord, type Span, spansOf, spelledOutStreet } from './words.js';
+import { type Span, spansOf, spelledOutStreet, type WordKey, wordKeyOf } from './words.js';
 
 /** A word of a supplier found in a text for a customer. `word` is the dictionary's spelling: for people of the house only. */
 export interface BlindHit {
@@ -41,81 +44,93 @@ function isCleared(text: string, hits: BlindHit[]): text is Cleared {
   return typeof text === 'string' && hits.length === 0;
 }
 
-function hitsIn(text: string, dictionary: BlindDictionary, where: string): BlindHit[] {
-  const readings = readingsOf(text).map((reading) => readingFor(reading, dictionary));
+/** Every word that stands in some reading of the text outside of what is allowed there. */
+export function hitsIn(text: string, dictionary: BlindDictionary, where: string): BlindHit[] {
+  const phrases = dictionary.allowed.flatMap(allowedKeysOf);
+  const hasStreets = dictionary.words.some((word) => word.kind === 'street');
+  const pages = readingsOf(text).flatMap((reading) => pagesOf(reading, phrases, hasStreets));
   return dictionary.words
-    .filter((word) => readings.some((reading) => isIn(reading, word, dictionary.allowed)))
+    .filter((word) => soughtOf(word).some((sought) => pages.some((page) => isOn(page, sought))))
     .map((word) => ({ word: word.text, kind: word.kind, where }));
 }
 
-/** One reading in the forms that the kinds of words are looked for in, with the spans of its allowed phrases. */
-interface Reading {
-  words: Compact;
-  allowedWords: Span[];
-  /** Null where the dictionary has no street. */
-  streets: { words: Compact; allowed: Span[] } | null;
-  flat: string;
-  numbers: string[];
+/** One reading in the form that words are looked for in, with the places where none counts. */
+interface Page {
+  isForStreets: boolean;
+  text: Compact;
+  innocent: Span[];
 }
 
-function readingFor(text: string, { words: sought, allowed }: BlindDictionary): Reading {
-  const words = compact(text);
-  const flat = folded(text);
-  return {
-    words,
-    allowedWords: allowed.flatMap((phrase) => spansOf(words, phrase)),
-    streets: sought.some((word) => word.kind === 'street') ? streetsIn(text, allowed) : null,
-    flat,
-    numbers: (flat.match(/\d[\d\s().\-/]{4,}\d/g) ?? []).map(digitsOf),
-  };
+function pagesOf(reading: string, phrases: readonly AllowedKeys[], hasStreets: boolean): Page[] {
+  const page = (text: Compact, isForStreets: boolean): Page => ({
+    isForStreets,
+    text,
+    innocent: phrases.flatMap((phrase) => spansOf(text, isForStreets ? phrase.street : phrase.plain)),
+  });
+  const plain = page(compact(reading), false);
+  return hasStreets ? [plain, page(compact(spelledOutStreet(reading)), true)] : [plain];
 }
 
-function streetsIn(text: string, allowed: string[]): { words: Compact; allowed: Span[] } {
-  const words = compact(spelledOutStreet(text));
-  return { words, allowed: allowed.flatMap((phrase) => spansOf(words, spelledOutStreet(phrase))) };
+function isOn(page: Page, sought: Sought): boolean {
+  if (page.isForStreets !== sought.isStreet) return false;
+  return sought
+    .spansIn(page.text)
+    .some((span) => !page.innocent.some((one) => one.from <= span.from && span.to <= one.to));
 }
 
-function isIn(reading: Reading, word: { text: string; kind: BlindKind }, allowed: string[]): boolean {
-  switch (word.kind) {
+interface AllowedKeys {
+  plain: WordKey;
+  street: WordKey;
+}
+
+/** A phrase in its own letters and as a reader of Latin ones takes it, as the text is read. */
+function allowedKeysOf(phrase: string): AllowedKeys[] {
+  return spellingsOf(phrase).map((text) => ({
+    plain: wordKeyOf(text),
+    street: wordKeyOf(spelledOutStreet(text)),
+  }));
+}
+
+interface Sought {
+  isStreet: boolean;
+  spansIn(text: Compact): Span[];
+}
+
+const worked = new WeakMap<BlindWord, Sought[]>();
+
+/** How to look for a word; worked out once for each. */
+function soughtOf(word: BlindWord): Sought[] {
+  const sought = worked.get(word) ?? spellingsOf(word.text).map((text) => lookFor(text, word.kind));
+  worked.set(word, sought);
+  return sought;
+}
+
+function spellingsOf(text: string): string[] {
+  const shown = hostNamesDecoded(text);
+  return [...new Set([text, shown, asLatin(shown)])];
+}
+
+function lookFor(text: string, kind: BlindKind): Sought {
+  switch (kind) {
     case 'name':
     case 'alias':
-    case 'domain':
-      return hasWord(reading.words, word.text, reading.allowedWords);
-    case 'street':
-      return (
-        reading.streets !== null &&
-        hasWord(reading.streets.words, spelledOutStreet(word.text), reading.streets.allowed)
-      );
-    case 'phone':
-      return hasPhone(reading, word.text, allowed);
-    case 'skuPrefix':
-      return hasSkuPrefix(reading, word.text, allowed);
+    case 'domain': {
+      const key = wordKeyOf(text);
+      return { isStreet: false, spansIn: (page) => spansOf(page, key) };
+    }
+    case 'street': {
+      const key = wordKeyOf(spelledOutStreet(text));
+      return { isStreet: true, spansIn: (page) => spansOf(page, key) };
+    }
+    case 'phone': {
+      const key = phoneKeyOf(text);
+      return { isStreet: false, spansIn: (page) => phonesIn(page, key) };
+    }
+    case 'skuPrefix': {
+      const key = skuKeyOf(text);
+      return { isStreet: false, spansIn: (page) => skusIn(page, key) };
+    }
     default:
-      return assertNever(word.kind);
+      return assertNever(kind);
   }
-}
-
-const digitsOf = (text: string): string => text.replace(/\D/g, '');
-
-/** The last nine digits tell a phone, with or without its country; a short number counts whole. */
-function hasPhone(reading: Reading, phone: string, allowed: string[]): boolean {
-  const key = digitsOf(folded(phone)).slice(-9);
-  if (key.length < 6 || allowed.some((phrase) => digitsOf(folded(phrase)).includes(key))) return false;
-  return reading.numbers.some((number) => number.includes(key));
-}
-
-/** `ACM-` or `ACM` before a number: `ACM-1042`, `acm1042`; not the word that happens to begin so. */
-function hasSkuPrefix(reading: Reading, prefix: string, allowed: string[]): boolean {
-  const key = folded(prefix).trim();
-  if (!/[\p{L}\p{N}]/u.test(key)) return false;
-  const rest = /[\p{L}\p{N}]$/u.test(key) ? '(?:\\d|[-_/][\\p{L}\\p{N}])' : '[\\p{L}\\p{N}]';
-  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])${escaped(key)}${rest}[\\p{L}\\p{N}_/-]*`, 'gu');
-  const innocent = allowed.map(folded);
-  return [...reading.flat.matchAll(pattern)].some(
-    ([sku]) => !innocent.some((phrase) => phrase.includes(sku)),
-  );
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }

@@ -1,4 +1,4 @@
-import { type Compact, compact, type Gap } from './fold.js';
+import { type Compact, compact, type Gap, visible } from './fold.js';
 
 /** Below this a word may not begin or end in the middle of a written word: `Ida` is not in `Friday` nor in `idA4`. */
 const shortKey = 5;
@@ -12,26 +12,32 @@ export interface Span {
   to: number;
 }
 
-/** Whether a name, a domain or a street stands in the text outside of what is allowed there. */
-export function hasWord(text: Compact, word: string, allowed: Span[]): boolean {
-  return spansOf(text, word).some(
-    (span) => !allowed.some((phrase) => phrase.from <= span.from && span.to <= phrase.to),
-  );
+/** A word in the form in which it is looked for. */
+export interface WordKey {
+  compact: Compact;
+  /** How many written words it has. */
+  words: number;
 }
 
-/** Where a word stands in the text, whatever case, accents, marks or spaces it is written with. */
-export function spansOf(text: Compact, word: string): Span[] {
+export function wordKeyOf(word: string): WordKey {
   const key = compact(word);
-  const length = key.letters.length;
-  if (length < 2) return [];
-  const words = key.gaps.slice(1, length).filter((gap) => gap === 'space' || gap === 'mark').length + 1;
-  const spans: Span[] = [];
-  for (let from = text.letters.indexOf(key.letters); from >= 0; ) {
-    const span = { from, to: from + length };
-    if (isWritten(text, span, { key: key.letters, words })) spans.push(span);
-    from = text.letters.indexOf(key.letters, from + 1);
-  }
-  return spans;
+  const inner = key.gaps.slice(1, key.letters.length);
+  return { compact: key, words: inner.filter((gap) => gap === 'space' || gap === 'mark').length + 1 };
+}
+
+/** Where a name, a domain or a street stands in the text, whatever case, accents, marks or spaces it is written with. */
+export function spansOf(text: Compact, key: WordKey): Span[] {
+  const { letters } = key.compact;
+  if (letters.length < 2) return [];
+  return placesOf(text.letters, letters)
+    .map((from) => ({ from, to: from + letters.length }))
+    .filter((span) => isWritten(text, span, { key: letters, words: key.words }));
+}
+
+export function placesOf(text: string, key: string): number[] {
+  const places: number[] = [];
+  for (let from = text.indexOf(key); from >= 0; from = text.indexOf(key, from + 1)) places.push(from);
+  return places;
 }
 
 function isWritten(text: Compact, span: Span, word: { key: string; words: number }): boolean {
@@ -82,7 +88,7 @@ const streetWords: Record<string, string> = {
 
 /** A street with its usual abbreviations spelled out, so that `382 E Lies Rd.` is `382 East Lies Road`. */
 export function spelledOutStreet(text: string): string {
-  return text
+  return visible(text)
     .replace(/([\p{L}-]*)str(?:aße|\.|\b)/giu, '$1strasse')
     .replace(/\b[a-z]{1,4}\b\.?/gi, (word) => streetWords[word.toLowerCase().replace('.', '')] ?? word);
 }

@@ -12,3 +12,9 @@ export function ownWords({ brand, content }: { brand: BrandFacts; content: Incom
 export function skusOf({ content, recorded }: { content: IncomingOrder; recorded: Order | null }): string[] {
   return [...content.lines, ...(recorded?.lines ?? [])].flatMap(({ sku }) => (sku === null ? [] : [sku]));
 }
+
+/** The order's id, and its link's token, in which a signature spells words by chance. */
+export function linkWords(trackUrl: string, orderId: string): string[] {
+  const token = trackUrl.split('/').at(-1) ?? '';
+  return [orderId, ...(token ? [token] : [])];
+}

@@ -1,6 +1,7 @@
 import { createTransport } from 'nodemailer';
 import { ProviderError } from '../ports/errors.js';
 import type { Mailer } from '../ports/mailer.js';
+import { composeMail } from './compose.js';
 import { failureOf } from './failures.js';
 
 export interface SmtpAccess {
@@ -41,17 +42,13 @@ export function createSmtpMailer(access: SmtpAccess): SmtpMailer {
     disableUrlAccess: true,
   });
   return {
+    compose: composeMail,
     send: async (mail, signal) => {
       try {
+        const { from, to, message } = mail;
         await transport.sendMail({
-          messageId: mail.messageId,
-          from: mail.from,
-          to: { name: '', address: mail.to },
-          subject: mail.subject,
-          text: mail.text,
-          html: mail.html,
-          headers: { 'Auto-Submitted': 'auto-generated' },
-          xMailer: false,
+          envelope: { from, to: { name: '', address: to } },
+          raw: Buffer.from(message),
           signal,
         });
       } catch (error) {

@@ -51,9 +51,33 @@ function policy(routing: Policy['routing']): Policy {
 }
 
 export const demoSuppliers = [
-  { id: 'silver-a', name: 'Silverline Atelier Inc', aliases: ['Silverline', 'Silver Atelier'] },
-  { id: 'warehouse-ca', name: 'Golden Gate Fulfilment LLC', aliases: ['GGF Warehouse'] },
-  { id: 'engraving-ny', name: 'Hudson Engraving Works', aliases: ['Hudson Engravers'] },
+  {
+    id: 'silver-a',
+    name: 'Silverline Atelier Inc',
+    aliases: ['Silverline', 'Silver Atelier'],
+    domains: ['silverline-atelier.example'],
+    phones: ['+1 303 555 0117'],
+    streets: ['1840 Wynkoop Street'],
+    skuPrefixes: ['SILVER-A-'],
+  },
+  {
+    id: 'warehouse-ca',
+    name: 'Golden Gate Fulfilment LLC',
+    aliases: ['GGF Warehouse'],
+    domains: ['ggf-warehouse.example'],
+    phones: ['+1 510 555 0163'],
+    streets: ['2200 Adeline Street'],
+    skuPrefixes: ['WAREHOUSE-CA-'],
+  },
+  {
+    id: 'engraving-ny',
+    name: 'Hudson Engraving Works',
+    aliases: ['Hudson Engravers'],
+    domains: ['hudson-engraving.example'],
+    phones: ['+1 718 555 0148'],
+    streets: ['61 Gold Street, Floor 3'],
+    skuPrefixes: ['ENGRAVING-NY-'],
+  },
 ] as const;
 
 const us = ['US'] as const;
@@ -63,6 +87,7 @@ export const demoWarehouses = [
     id: 'silver-a',
     supplierId: 'silver-a',
     name: 'Silverline Denver',
+    streets: ['4700 Brighton Boulevard'],
     country: 'US',
     region: 'CO',
     latitude: 39.739,
@@ -79,6 +104,7 @@ export const demoWarehouses = [
     id: 'warehouse-ca',
     supplierId: 'warehouse-ca',
     name: 'Golden Gate Oakland',
+    streets: ['1155 Middle Harbor Road'],
     country: 'US',
     region: 'CA',
     latitude: 37.804,
@@ -95,6 +121,7 @@ export const demoWarehouses = [
     id: 'engraving-ny',
     supplierId: 'engraving-ny',
     name: 'Hudson Brooklyn',
+    streets: ['63 Flushing Avenue'],
     country: 'US',
     region: 'NY',
     latitude: 40.678,

@@ -27,18 +27,19 @@ export async function seedMasterData(db: Database, urls: SandboxUrls, apiKey: st
     }
     for (const supplier of demoSuppliers) {
       const connection = supplierConnection(supplier.id, urls);
-      const row = { ...supplier, aliases: [...supplier.aliases], connection };
+      const named = namedBy(supplier);
+      const row = { id: supplier.id, name: supplier.name, ...named, connection };
       await tx
         .insert(suppliers)
         .values(row)
-        .onConflictDoUpdate({ target: suppliers.id, set: { connection } });
+        .onConflictDoUpdate({ target: suppliers.id, set: { ...named, connection } });
     }
     for (const warehouse of demoWarehouses) {
       const methods = warehouse.methods.map((method) => ({ ...method, countries: [...method.countries] }));
       await tx
         .insert(warehouses)
-        .values({ ...warehouse, methods })
-        .onConflictDoNothing();
+        .values({ ...warehouse, streets: [...warehouse.streets], methods })
+        .onConflictDoUpdate({ target: warehouses.id, set: { streets: [...warehouse.streets] } });
     }
     await tx.insert(products).values(demoProducts.map(productRow)).onConflictDoNothing();
     const rows = demoProducts.flatMap(({ sku, offers: each }) => each.map((offer) => ({ sku, ...offer })));
@@ -113,6 +114,17 @@ function supplierConnection(id: string, urls: SandboxUrls) {
   if (!account) throw new Error(`the sandbox has no supplier ${id}`);
   const { token, webhookSecret } = account;
   return { provider: 'supplier-rest' as const, baseUrl: `${urls.supplier}/${id}`, token, webhookSecret };
+}
+
+/** What no text to a customer may say of it. */
+function namedBy({ aliases, domains, phones, streets, skuPrefixes }: (typeof demoSuppliers)[number]) {
+  return {
+    aliases: [...aliases],
+    domains: [...domains],
+    phones: [...phones],
+    streets: [...streets],
+    skuPrefixes: [...skuPrefixes],
+  };
 }
 
 function productRow({ store: storeId, sku, title }: (typeof demoProducts)[number]) {

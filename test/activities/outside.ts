@@ -3,6 +3,7 @@ import { ProviderError } from '../../providers/ports/errors.js';
 import type { Mailer, OutgoingMail } from '../../providers/ports/mailer.js';
 import type { PurchaseOrderDocument, SupplierSystem } from '../../providers/ports/supplier.js';
 import type { TrackingSource } from '../../providers/ports/tracking.js';
+import { composeMail } from '../../providers/smtp/compose.js';
 
 /** How the next call that changes something goes wrong; `slow` goes right after 150 ms, `deaf` never ends, not even when aborted. */
 export type Fault =
@@ -81,7 +82,16 @@ export class Outside {
     ensureSubscriptions: async () => [],
   };
 
-  readonly mailer: Mailer = { send: (mail) => this.change('mail', mail) };
+  /** Composed as SMTP does it; what is sent is kept in its parts. */
+  readonly mailer: Mailer = {
+    compose: async (mail) => {
+      const message = await composeMail(mail);
+      this.composed.set(message, mail);
+      return message;
+    },
+    send: ({ message }) => this.change('mail', this.composed.get(message)),
+  };
+  private readonly composed = new WeakMap<Uint8Array, OutgoingMail>();
 
   readonly tracking: TrackingSource = {
     createTracker: async (trackingNumber, carrier) => {

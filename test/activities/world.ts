@@ -6,6 +6,7 @@ import type { ActivityDeps } from '../../activities/deps.js';
 import { rowsOf } from '../../activities/record.js';
 import { connectDatabase, type Database } from '../../db/client.js';
 import { recordOrder } from '../../db/commands/record-order.js';
+import { createBlindWords } from '../../db/queries/blind-words.js';
 import * as schema from '../../db/schema/index.js';
 import type { Effect, EffectResult, Outcome } from '../../domain/order/effects.js';
 import type { IncomingOrder } from '../../domain/order/incoming.js';
@@ -47,6 +48,7 @@ export async function createWorld(): Promise<World> {
       ticketDesk: null,
       alertChannel: null,
     },
+    blindWords: createBlindWords(db, { ageMs: 0 }),
     publicUrl: 'https://track.luna.example',
     linkSecret: 'a secret of the tests',
     mailDomain: 'mail.luna.example',

@@ -5,6 +5,7 @@ import { createBackground } from '../../api/background.js';
 import type { ApiDeps, RelayDeps } from '../../api/deps.js';
 import type { OrderGateway } from '../../api/order-gateway.js';
 import { connectDatabase, type Database } from '../../db/client.js';
+import { createBlindWords } from '../../db/queries/blind-words.js';
 import { apiKeys, stores, suppliers } from '../../db/schema/index.js';
 import type { Role } from '../../domain/cases/role.js';
 import type { Answer, MachineEvent, PersonEvent } from '../../domain/order/events.js';
@@ -122,6 +123,7 @@ export async function createWorld(options: { channel?: Channel } = {}): Promise<
     log,
     version: '0.0.0-test',
     publicUrl: 'https://faros.example',
+    blindWords: createBlindWords(db, { ageMs: 0 }),
     linkSecret,
     now: () => new Date(),
     metrics: (name: string, labels: Readonly<Record<string, string>>) =>

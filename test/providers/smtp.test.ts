@@ -2,6 +2,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import PostalMime from 'postal-mime';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Cleared } from '../../domain/blind/cleared.js';
+import { clearRaw } from '../../domain/blind/mail.js';
 import type { OutgoingMail } from '../../providers/ports/mailer.js';
 import { createSmtpMailer, type SmtpAccess, type SmtpMailer } from '../../providers/smtp/client.js';
 import { MAILBOX_SMTP_USER } from '../../sandbox/servers/credentials.js';
@@ -18,6 +19,17 @@ const mail = (more: Partial<OutgoingMail> = {}): OutgoingMail => ({
   html: cleared('<p>Your order is on its way.</p>'),
   ...more,
 });
+
+/** Composed by the mailer itself and through the gate, as the activity does it. */
+async function sent(
+  by: SmtpMailer,
+  given: OutgoingMail = mail(),
+  signal: AbortSignal = never,
+): Promise<void> {
+  const gate = clearRaw(await by.compose(given), { words: [], allowed: [] });
+  if (!gate.ok) throw new Error('nothing is forbidden here');
+  await by.send({ from: given.from.address, to: given.to, message: gate.message }, signal);
+}
 
 const mailers: SmtpMailer[] = [];
 function mailer(access: Partial<SmtpAccess> & { port: number }): SmtpMailer {
@@ -49,7 +61,7 @@ describe('the mailer against the mailbox', () => {
   const rawOf = async (id: string) => (await fetch(`${sims.mailbox.url}/messages/${id}/raw`)).text();
 
   it('R-096: sends text and HTML under our Message-ID, as a machine and without naming its software', async () => {
-    await ours().send(mail(), never);
+    await sent(ours());
     const [message] = await taken();
     const raw = await rawOf(message.id);
     const parsed = await PostalMime.parse(raw);
@@ -67,29 +79,26 @@ describe('the mailer against the mailbox', () => {
 
   it('R-034: the same mail again carries the same Message-ID', async () => {
     const one = ours();
-    await one.send(mail(), never);
-    await one.send(mail(), never);
+    await sent(one);
+    await sent(one);
     expect(await taken()).toMatchObject([{ messageId: mail().messageId, deliveries: 2 }]);
   });
 
   it('is one mail to one address, whatever is in the texts', async () => {
-    await ours().send(
-      mail({ subject: cleared('Hi\r\nBcc: eve@example.com'), to: 'sarah@example.com' }),
-      never,
-    );
+    await sent(ours(), mail({ subject: cleared('Hi\r\nBcc: eve@example.com'), to: 'sarah@example.com' }));
     const [message] = await taken();
     expect(message.to).toEqual(['sarah@example.com']);
     expect(await rawOf(message.id)).not.toMatch(/^bcc:/im);
-    await expect(ours().send(mail({ to: 'a@example.com, b@example.com' }), never)).rejects.toMatchObject({
+    await expect(sent(ours(), mail({ to: 'a@example.com, b@example.com' }))).rejects.toMatchObject({
       name: 'ProviderError',
     });
     expect(await taken()).toHaveLength(1);
   });
 
   it('signs in where it must, and keeps a wrong password to itself', async () => {
-    await ours({ credentials: { ...MAILBOX_SMTP_USER } }).send(mail(), never);
+    await sent(ours({ credentials: { ...MAILBOX_SMTP_USER } }));
     expect(await taken()).toHaveLength(1);
-    const refused = ours({ credentials: { user: 'sandbox', password: 'wr0ng-pass' } }).send(mail(), never);
+    const refused = sent(ours({ credentials: { user: 'sandbox', password: 'wr0ng-pass' } }));
     await expect(refused).rejects.toMatchObject({ problem: 'refused', code: 'SMTP_535' });
     await expect(refused).rejects.not.toThrow(/wr0ng-pass/);
   });
@@ -99,7 +108,7 @@ describe('the mailer against the mailbox', () => {
     [451, 'throttled'],
   ])('takes the reply %i as %s, and names nobody', async (status, problem) => {
     await control(sims.mailbox.url, 'answers', { status, body: 'no sarah@example.com here' });
-    const failed = ours().send(mail(), never);
+    const failed = sent(ours());
     await expect(failed).rejects.toMatchObject({ problem, code: `SMTP_${status}` });
     await expect(failed).rejects.not.toThrow(/sarah/);
   });
@@ -107,7 +116,7 @@ describe('the mailer against the mailbox', () => {
   it('R-034: a connection lost after the content is "no answer", and nothing is sent again by itself', async () => {
     for (const kind of ['noAnswerBefore', 'noAnswerAfter']) {
       await control(sims.mailbox.url, 'faults', { kind });
-      await expect(ours().send(mail(), never)).rejects.toMatchObject({ problem: 'noAnswer' });
+      await expect(sent(ours())).rejects.toMatchObject({ problem: 'noAnswer' });
     }
     await new Promise((resolve) => setTimeout(resolve, 300));
     const { body } = await call(`${sims.mailbox.url}/_control/ledger?operation=DATA`);
@@ -117,16 +126,19 @@ describe('the mailer against the mailbox', () => {
 
   it('R-034: an answer that comes too late, or is not waited for, is "no answer"', async () => {
     await control(sims.mailbox.url, 'faults', { kind: 'late', ms: 1000, times: 2 });
-    await expect(ours().send(mail(), never)).rejects.toMatchObject({ problem: 'noAnswer' });
+    await expect(sent(ours())).rejects.toMatchObject({ problem: 'noAnswer' });
     const signal = AbortSignal.timeout(100);
-    await expect(ours().send(mail(), signal)).rejects.toMatchObject({ problem: 'noAnswer', code: 'ABORTED' });
+    await expect(sent(ours(), mail(), signal)).rejects.toMatchObject({
+      problem: 'noAnswer',
+      code: 'ABORTED',
+    });
   });
 
   it('goes on after a failure', async () => {
     const one = ours();
     await control(sims.mailbox.url, 'faults', { kind: 'noAnswerBefore' });
-    await expect(one.send(mail(), never)).rejects.toMatchObject({ problem: 'noAnswer' });
-    await one.send(mail(), never);
+    await expect(sent(one)).rejects.toMatchObject({ problem: 'noAnswer' });
+    await sent(one);
     expect(await taken()).toHaveLength(1);
   });
 });
@@ -152,24 +164,24 @@ describe('C-24: a mail server that is away', () => {
 
   it('is unreachable where nothing listens, the host is unknown or nobody greets', async () => {
     const port = await listening(() => undefined);
-    await expect(mailer({ port }).send(mail(), never)).rejects.toMatchObject({
+    await expect(sent(mailer({ port }))).rejects.toMatchObject({
       problem: 'unreachable',
       code: 'GREETING_TIMEOUT',
     });
     for (const socket of sockets.splice(0)) socket.destroy();
     await new Promise((resolve) => server?.close(resolve));
-    await expect(mailer({ port }).send(mail(), never)).rejects.toMatchObject({
+    await expect(sent(mailer({ port }))).rejects.toMatchObject({
       problem: 'unreachable',
       code: 'ECONNREFUSED',
     });
-    await expect(mailer({ port, host: 'nowhere.invalid' }).send(mail(), never)).rejects.toMatchObject({
+    await expect(sent(mailer({ port, host: 'nowhere.invalid' }))).rejects.toMatchObject({
       problem: 'unreachable',
     });
   });
 
   it('is busy where it says so in its greeting', async () => {
     const port = await listening((socket) => socket.end('421 try again later\r\n'));
-    await expect(mailer({ port }).send(mail(), never)).rejects.toMatchObject({
+    await expect(sent(mailer({ port }))).rejects.toMatchObject({
       problem: 'throttled',
       code: 'SMTP_421',
     });
