@@ -1,5 +1,6 @@
 import { fstatSync } from 'node:fs';
 import { createEasyPost } from './easypost.js';
+import { createLob } from './lob.js';
 import { persist } from './kit/persist.js';
 import { createMailbox } from './mailbox.js';
 import { createShopify } from './shopify.js';
@@ -10,16 +11,17 @@ import { createSupplier } from './supplier.js';
 async function main(): Promise<void> {
   const shopify = createShopify();
   const easypost = createEasyPost();
+  const lob = createLob();
   const supplier = createSupplier();
   const mailbox = createMailbox();
   const memory = process.env.FAROS_STATE_DIR;
   const kept = memory
-    ? Object.entries({ shopify, easypost, supplier, mailbox }).map(([name, { state, onChange }]) =>
+    ? Object.entries({ shopify, easypost, lob, supplier, mailbox }).map(([name, { state, onChange }]) =>
         persist(memory, { name, state, onChange }),
       )
     : [];
   const stopAll = async (): Promise<void> => {
-    await Promise.allSettled([shopify.stop(), easypost.stop(), supplier.stop(), mailbox.stop()]);
+    await Promise.allSettled([shopify.stop(), easypost.stop(), lob.stop(), supplier.stop(), mailbox.stop()]);
     for (const { save } of kept) save();
     process.exit(0);
   };
@@ -27,6 +29,7 @@ async function main(): Promise<void> {
 
   await listen('shopify', 'FAROS_SHOPIFY_PORT', 8101, async (port) => (await shopify.listen(port)).url);
   await listen('easypost', 'FAROS_EASYPOST_PORT', 8102, async (port) => (await easypost.listen(port)).url);
+  await listen('lob', 'FAROS_LOB_PORT', 8106, async (port) => (await lob.listen(port)).url);
   await listen('supplier', 'FAROS_SUPPLIER_PORT', 8103, async (port) => (await supplier.listen(port)).url);
   await listen('mailbox', 'FAROS_MAILBOX_PORT', 8104, async (port) => (await mailbox.listen(port)).url);
   await listen(

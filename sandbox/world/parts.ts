@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { EASYPOST_ACCOUNT } from '../servers/credentials.js';
+import { EASYPOST_ACCOUNT, LOB_ACCOUNT } from '../servers/credentials.js';
 import { accepts, type PortName, type Ports, type WorldConfig } from './ports.js';
 import { type PartSpec, script } from './processes.js';
 import { answersHttp } from './readiness.js';
@@ -26,12 +26,16 @@ export function surroundings(config: WorldConfig, databaseUrl: string): Record<s
     FAROS_API_KEY: apiKey,
     FAROS_SHOPIFY_PORT: String(ports.shopify),
     FAROS_EASYPOST_PORT: String(ports.easypost),
+    FAROS_LOB_PORT: String(ports.lob),
     FAROS_SUPPLIER_PORT: String(ports.supplier),
     FAROS_MAILBOX_PORT: String(ports.mailbox),
     FAROS_SMTP_PORT: String(ports.smtp),
     EASYPOST_BASE_URL: `http://127.0.0.1:${ports.easypost}`,
     EASYPOST_API_KEY: EASYPOST_ACCOUNT.apiKey,
     EASYPOST_WEBHOOK_SECRET: EASYPOST_ACCOUNT.webhookSecret,
+    FAROS_ADDRESS_VALIDATORS: 'easypost,lob',
+    LOB_BASE_URL: `http://127.0.0.1:${ports.lob}`,
+    LOB_API_KEY: LOB_ACCOUNT.apiKey,
     FAROS_LINK_SECRET: 'links of the sandbox only',
     FAROS_MAIL_DOMAIN: 'mail.faros.example',
     FAROS_WORKFLOW_BUNDLE: bundleFile(stateDir),

@@ -19,6 +19,7 @@ export const portVariables = {
   supplier: { variable: 'FAROS_SUPPLIER_PORT', standard: 8103 },
   mailbox: { variable: 'FAROS_MAILBOX_PORT', standard: 8104 },
   smtp: { variable: 'FAROS_SMTP_PORT', standard: 8105 },
+  lob: { variable: 'FAROS_LOB_PORT', standard: 8106 },
 } as const satisfies Record<string, { variable: string; standard: number }>;
 
 export type PortName = keyof typeof portVariables;
@@ -69,6 +70,7 @@ function readPorts(env: NodeJS.ProcessEnv): Ports {
     supplier: read('supplier'),
     mailbox: read('mailbox'),
     smtp: read('smtp'),
+    lob: read('lob'),
   };
   refuseTwins(ports);
   return ports;

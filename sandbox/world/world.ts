@@ -102,7 +102,7 @@ async function database(
 
 function portsNeeded(config: WorldConfig, wanted: readonly OptionalPart[]): PortName[] {
   const byPart: Record<OptionalPart, readonly PortName[]> = {
-    sandbox: ['shopify', 'easypost', 'supplier', 'mailbox', 'smtp'],
+    sandbox: ['shopify', 'easypost', 'lob', 'supplier', 'mailbox', 'smtp'],
     api: ['api', 'apiMetrics'],
     orders: ['ordersMetrics'],
     activities: ['activitiesMetrics'],

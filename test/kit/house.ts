@@ -9,7 +9,7 @@ import { pullStore } from '../../api/intake/pull.js';
 import { createRelay, defaultRelayIntervals } from '../../api/intake/relay.js';
 import { connectDatabase, type Database } from '../../db/client.js';
 import { registerWebhooks, seedMasterData } from '../../sandbox/world/seed.js';
-import { EASYPOST_ACCOUNT } from '../../sandbox/servers/credentials.js';
+import { EASYPOST_ACCOUNT, LOB_ACCOUNT } from '../../sandbox/servers/credentials.js';
 import { readConfig, type Config } from '../../workers/config.js';
 import { listen } from '../../workers/health.js';
 import { createLog } from '../../workers/logs.js';
@@ -73,6 +73,8 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     EASYPOST_BASE_URL: by('easypost', simulators.easypost.url),
     EASYPOST_API_KEY: EASYPOST_ACCOUNT.apiKey,
     EASYPOST_WEBHOOK_SECRET: EASYPOST_ACCOUNT.webhookSecret,
+    LOB_BASE_URL: simulators.lob.url,
+    LOB_API_KEY: LOB_ACCOUNT.apiKey,
     FAROS_LINK_SECRET: 'a-secret-for-tests-only',
     FAROS_TASK_QUEUE: taskQueue('orders'),
     FAROS_LOG_LEVEL: process.env.FAROS_LOG_LEVEL ?? 'silent',

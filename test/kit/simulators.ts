@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { createEasyPost } from '../../sandbox/servers/easypost.js';
+import { createLob } from '../../sandbox/servers/lob.js';
 import { createMailbox } from '../../sandbox/servers/mailbox.js';
 import { createShopify } from '../../sandbox/servers/shopify.js';
 import { createSupplier } from '../../sandbox/servers/supplier.js';
@@ -7,6 +8,7 @@ import { createSupplier } from '../../sandbox/servers/supplier.js';
 export interface Simulators {
   shopify: ReturnType<typeof createShopify> & { url: string };
   easypost: ReturnType<typeof createEasyPost> & { url: string };
+  lob: ReturnType<typeof createLob> & { url: string };
   supplier: ReturnType<typeof createSupplier> & { url: string };
   mailbox: ReturnType<typeof createMailbox> & { url: string; smtpPort: number };
   stop(): Promise<void>;
@@ -16,18 +18,20 @@ export interface Simulators {
 export async function startSimulators(): Promise<Simulators> {
   const shopify = createShopify();
   const easypost = createEasyPost();
+  const lob = createLob();
   const supplier = createSupplier();
   const mailbox = createMailbox();
   const started = {
     shopify: { ...shopify, ...(await shopify.listen(0)) },
     easypost: { ...easypost, ...(await easypost.listen(0)) },
+    lob: { ...lob, ...(await lob.listen(0)) },
     supplier: { ...supplier, ...(await supplier.listen(0)) },
     mailbox: { ...mailbox, ...(await mailbox.listen(0)), smtpPort: await mailbox.listenSmtp(0) },
   };
   return {
     ...started,
     stop: async () => {
-      await Promise.all([shopify.stop(), easypost.stop(), supplier.stop(), mailbox.stop()]);
+      await Promise.all([shopify.stop(), easypost.stop(), lob.stop(), supplier.stop(), mailbox.stop()]);
     },
   };
 }
