@@ -71,7 +71,7 @@ export function workerPart(
 
 /** All simulators in one process. */
 export function sandboxPart(ports: Ports, env: NodeJS.ProcessEnv): PartSpec {
-  const healthy = [ports.shopify, ports.easypost, ports.supplier, ports.mailbox].map((port) =>
+  const healthy = [ports.shopify, ports.easypost, ports.lob, ports.supplier, ports.mailbox].map((port) =>
     answersHttp(`http://127.0.0.1:${port}/healthz`),
   );
   return {
@@ -97,6 +97,7 @@ export function addressesOf(ports: Ports, databaseUrl: string): Record<string, s
     smtp: `smtp://127.0.0.1:${ports.smtp}`,
     shopify: local(ports.shopify),
     easypost: local(ports.easypost),
+    lob: local(ports.lob),
     supplier: local(ports.supplier),
     ordersMetrics: local(ports.ordersMetrics, '/metrics'),
     activitiesMetrics: local(ports.activitiesMetrics, '/metrics'),

@@ -91,7 +91,9 @@ describe('every simulator', () => {
 });
 
 describe('the simulators as one process', () => {
-  const PORTS = ['SHOPIFY', 'EASYPOST', 'SUPPLIER', 'MAILBOX', 'SMTP'].map((name) => `FAROS_${name}_PORT`);
+  const PORTS = ['SHOPIFY', 'EASYPOST', 'LOB', 'SUPPLIER', 'MAILBOX', 'SMTP'].map(
+    (name) => `FAROS_${name}_PORT`,
+  );
   const start = (more: Record<string, string> = {}): ChildProcess =>
     spawn(process.execPath, ['--import', 'tsx', 'sandbox/servers/main.ts'], {
       env: { ...process.env, ...Object.fromEntries(PORTS.map((name) => [name, '0'])), ...more },
@@ -113,8 +115,15 @@ describe('the simulators as one process', () => {
     async (how) => {
       const child = start();
       const exit = ended(child);
-      const addresses = (await printed(child, 5)).map((line) => line.split(' '));
-      expect(addresses.map(([name]) => name)).toEqual(['shopify', 'easypost', 'supplier', 'mailbox', 'smtp']);
+      const addresses = (await printed(child, 6)).map((line) => line.split(' '));
+      expect(addresses.map(([name]) => name)).toEqual([
+        'shopify',
+        'easypost',
+        'lob',
+        'supplier',
+        'mailbox',
+        'smtp',
+      ]);
       const url = addresses[0]?.[1] ?? '';
       expect((await call(`${url}/healthz`)).body).toEqual({ status: 'ok', simulator: 'shopify' });
       if (how === 'stdin') child.stdin?.end();
