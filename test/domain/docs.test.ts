@@ -184,7 +184,7 @@ describe('.env.example', () => {
 
   test('names every variable that the processes and the script read', () => {
     const source = read('workers/config.ts') + read('sandbox/world/ports.ts');
-    const readThere = [...source.matchAll(/\b(?:FAROS|EASYPOST|SMTP|DATABASE)_[A-Z0-9_]+/g)].map(
+    const readThere = [...source.matchAll(/\b(?:FAROS|EASYPOST|LOB|SMTP|DATABASE)_[A-Z0-9_]+/g)].map(
       ([name]) => name,
     );
     expect(readThere.length).toBeGreaterThan(20);
