@@ -1,10 +1,17 @@
 import { asyncLocalStorage } from '@temporalio/activity';
 
-/** Ends after `timeoutMs`, and with the activity it belongs to: cancelled, timed out, or its worker going down. */
+/**
+ * Ends after `timeoutMs`, and with the activity it belongs to: cancelled, timed out, or its worker going down. Not by `AbortSignal.any`
+ * and `AbortSignal.timeout`: Node 20 collects those as garbage while somebody still waits for them.
+ */
 export function signalFor(timeoutMs: number): AbortSignal {
-  const timeout = AbortSignal.timeout(Math.max(1, Math.floor(timeoutMs)));
+  const controller = new AbortController();
   const activity = asyncLocalStorage.getStore()?.cancellationSignal;
-  return activity ? AbortSignal.any([timeout, activity]) : timeout;
+  const late = () => controller.abort(new DOMException('too late', 'TimeoutError'));
+  setTimeout(late, Math.max(1, Math.floor(timeoutMs))).unref();
+  if (activity?.aborted) controller.abort(activity.reason);
+  activity?.addEventListener('abort', () => controller.abort(activity.reason), { once: true });
+  return controller.signal;
 }
 
 /** Stops waiting for `work` when the signal ends, even where the work itself does not listen. */

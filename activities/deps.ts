@@ -21,6 +21,8 @@ export interface ActivityDeps {
   publicUrl: string;
   /** Signs customers' links. */
   linkSecret: string;
+  /** Keys the hashes by which orders of one customer are recognised (R-015). */
+  markSecret: string;
   /** Domain of our Message-IDs. */
   mailDomain: string;
   /**
@@ -37,7 +39,8 @@ export interface Connectors {
   /** Null: the store has no platform to write back to. */
   channel(storeId: string): Promise<Channel | null>;
   supplier(supplierId: string): Promise<SupplierSystem>;
-  addressValidator: AddressValidator;
+  /** In the order in which they are asked: one that is away passes to the next. */
+  addressValidators: readonly AddressValidator[];
   tracking: TrackingSource;
   mailer: Mailer;
   /** Null, as the two below: not configured, so that what needs it is refused or left out, and says so. */

@@ -4,6 +4,20 @@ const ms = (standard: number) => z.coerce.number().int().positive().max(86_400_0
 const port = (standard: number) => z.coerce.number().int().min(0).max(65_535).default(standard);
 const count = (standard: number) => z.coerce.number().int().positive().default(standard);
 
+const validatorNames = ['easypost', 'lob'] as const;
+export type ValidatorName = (typeof validatorNames)[number];
+
+/** Names with commas between, each once, in the order in which they are asked. */
+const validators = z
+  .string()
+  .default('easypost')
+  .transform((text) => text.split(',').map((name) => name.trim()))
+  .pipe(
+    z
+      .array(z.enum(validatorNames, { error: `expected names of ${validatorNames.join(', ')}` }))
+      .refine((names) => new Set(names).size === names.length, { error: 'a validator is named twice' }),
+  );
+
 /** Every setting of our processes; the connection to Temporal is Temporal's own (`TEMPORAL_ADDRESS`, `TEMPORAL_PROFILE`, ...). */
 const schema = z.object({
   DATABASE_URL: z.string().min(1),
@@ -18,11 +32,15 @@ const schema = z.object({
   GORGIAS_EMAIL: z.string().default(''),
   GORGIAS_API_KEY: z.string().default(''),
   SLACK_WEBHOOK_URL: z.url().optional(),
+  LOB_BASE_URL: z.url().default('https://api.lob.com'),
+  LOB_API_KEY: z.string().default(''),
+  FAROS_ADDRESS_VALIDATORS: validators,
   FAROS_API_PORT: port(8080),
   FAROS_HEALTH_PORT: port(9464),
   FAROS_BIND: z.string().default('127.0.0.1'),
   FAROS_PUBLIC_URL: z.url().default('http://127.0.0.1:8080'),
   FAROS_LINK_SECRET: z.string().min(16),
+  FAROS_MARK_SECRET: z.string().min(16).optional(),
   FAROS_MAIL_DOMAIN: z.string().default('mail.faros.invalid'),
   FAROS_TASK_QUEUE: z.string().default('orders'),
   FAROS_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -67,6 +85,9 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     );
   }
   refuseHalves(config);
+  if (config.FAROS_ADDRESS_VALIDATORS.includes('lob') && config.LOB_API_KEY === '') {
+    throw new ConfigError('FAROS_ADDRESS_VALIDATORS names lob, but LOB_API_KEY is empty');
+  }
   return config;
 }
 

@@ -1,9 +1,15 @@
 import type { Connectors } from '../activities/deps.js';
 import type { Database } from '../db/client.js';
 import { storeConnection, supplierConnection } from '../db/queries/connections.js';
-import { createEasyPostTracking, createEasyPostValidator } from '../providers/easypost/client.js';
 import { createGorgiasDesk } from '../providers/gorgias/client.js';
 import type { AlertChannel } from '../providers/ports/alert-channel.js';
+import {
+  createEasyPostTracking,
+  createEasyPostValidator,
+  type EasyPostAccess,
+} from '../providers/easypost/client.js';
+import { createLobValidator, type LobAccess } from '../providers/lob/client.js';
+import type { AddressValidator } from '../providers/ports/address-validator.js';
 import type { Channel } from '../providers/ports/channel.js';
 import type { SupplierSystem } from '../providers/ports/supplier.js';
 import type { TextSender } from '../providers/ports/text-sender.js';
@@ -13,11 +19,21 @@ import { createSlackChannel } from '../providers/slack/client.js';
 import { createSmtpMailer } from '../providers/smtp/client.js';
 import { createSupplierRest } from '../providers/supplier-rest/client.js';
 import { createTwilioSender } from '../providers/twilio/client.js';
-import type { Config } from './config.js';
+import type { Config, ValidatorName } from './config.js';
 import { resolveSecret } from './secrets.js';
 
 /** How long a connection read from Postgres is believed, ms. */
 const believedMs = 30_000;
+
+interface ValidatorAccess {
+  easypost: EasyPostAccess;
+  lob: LobAccess;
+}
+
+const validators: Record<ValidatorName, (access: ValidatorAccess) => AddressValidator> = {
+  easypost: ({ easypost }) => createEasyPostValidator(easypost),
+  lob: ({ lob }) => createLobValidator(lob),
+};
 
 /** Binds every outside system to its port. A provider is a line here. */
 export function createConnectors(db: Database, config: Config): Connectors & { close(): void } {
@@ -26,11 +42,17 @@ export function createConnectors(db: Database, config: Config): Connectors & { c
   const channels = remembered((storeId) => readChannel(db, storeId, timeoutMs));
   const suppliers = remembered((supplierId) => readSupplier(db, supplierId, timeoutMs));
   const easypost = { baseUrl: config.EASYPOST_BASE_URL, apiKey: config.EASYPOST_API_KEY, timeoutMs };
+  // A validator that hangs leaves time for those after it, and for the platform.
+  const turnMs = Math.ceil(timeoutMs / (config.FAROS_ADDRESS_VALIDATORS.length + 1));
+  const access = {
+    easypost: { ...easypost, timeoutMs: turnMs },
+    lob: { baseUrl: config.LOB_BASE_URL, apiKey: config.LOB_API_KEY, timeoutMs: turnMs },
+  };
   const mailer = createSmtpMailer(smtpAccess(config.SMTP_URL, timeoutMs));
   return {
     channel: channels,
     supplier: suppliers,
-    addressValidator: createEasyPostValidator(easypost),
+    addressValidators: config.FAROS_ADDRESS_VALIDATORS.map((name) => validators[name](access)),
     tracking: createEasyPostTracking(easypost),
     mailer,
     textSender: textSenderOf(config),

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { ActivityDeps } from '../activities/deps.js';
@@ -32,12 +33,18 @@ export function activityDeps({ config, db, log }: Parts): ActivityDeps & { close
     blindWords: createBlindWords(db, { ageMs: config.FAROS_BLIND_WORDS_AGE_MS }),
     publicUrl: config.FAROS_PUBLIC_URL,
     linkSecret: config.FAROS_LINK_SECRET,
+    markSecret: config.FAROS_MARK_SECRET ?? derivedSecret(config.FAROS_LINK_SECRET),
     mailDomain: config.FAROS_MAIL_DOMAIN,
     leaseMs: config.FAROS_LEASE_MS,
     storedEvents: (orderId) => storedEvents({ db, inbound }, orderId),
     log,
     close: () => connectors.close(),
   };
+}
+
+/** A key of its own for marks, where none is given. */
+function derivedSecret(secret: string): string {
+  return createHmac('sha256', secret).update('order velocity marks').digest('base64url');
 }
 
 /** Whose webhooks are read how. */

@@ -4,9 +4,10 @@ import type { EffectOf, Outcome } from '../../domain/order/effects.js';
 import type { Assessment } from './index.js';
 import { itemsFacts } from './items.js';
 import { keep } from './keep.js';
+import { pinnedPolicy } from './pinned-policy.js';
 import { routingFacts, withoutPlace } from './routing-facts.js';
 
-/** R-009, R-013, C-11, C-32: over the lines that count now, so that it need not wait for the items' own verdict. */
+/** R-009, R-013, R-114, C-11, C-32: over the lines that count now, so that it need not wait for the items' own verdict. */
 export async function checkStock(assessment: Assessment<EffectOf<'check'>>): Promise<Outcome> {
   const { deps, order, at, readStore } = assessment;
   const reading = await readStore(order, assessment.signal);
@@ -21,7 +22,7 @@ export async function checkStock(assessment: Assessment<EffectOf<'check'>>): Pro
   const facts = await routingFacts(deps.db, { order, at, demand, excludedSuppliers: [] });
   return keep(assessment, {
     facts: withoutPlace(facts),
-    judgement: judgeStock(facts),
+    judgement: judgeStock(facts, pinnedPolicy(order)),
     policyVersion: order.policy.version,
   });
 }

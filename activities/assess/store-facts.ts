@@ -1,7 +1,9 @@
 import type { AssessedOrder } from '../../db/queries/assessed-order.js';
+import type { PlatformOpinion } from '../../domain/filter/address.js';
 import type { ItemsFacts } from '../../domain/filter/items.js';
 import type { PaymentFacts } from '../../domain/filter/payment.js';
 import type { RiskFacts } from '../../domain/filter/risk.js';
+import type { PostalAddress } from '../../domain/order/incoming.js';
 import type { ChannelOrder } from '../../providers/ports/channel.js';
 import type { Connectors } from '../deps.js';
 
@@ -9,9 +11,15 @@ import type { Connectors } from '../deps.js';
 export interface StoreFacts {
   isTest: boolean;
   payment: PaymentFacts;
-  risk: RiskFacts;
+  risk: Pick<RiskFacts, 'recommendation' | 'levels'>;
+  /** Digits of a card: not for assessments. */
+  card: CardFacts | null;
+  /** With the customer: not for assessments. */
+  address: { address: PostalAddress; opinion: PlatformOpinion } | null;
   store: ItemsFacts['store'];
 }
+
+export type CardFacts = NonNullable<ChannelOrder['card']>;
 
 /** `away`: the channel does not know the order, or the store has no channel; no verdict comes of that (C-24). */
 export type StoreReading = { status: 'read'; facts: StoreFacts } | { status: 'away'; reason: string };
@@ -74,6 +82,11 @@ function told(found: ChannelOrder): StoreFacts {
     isTest: found.isTest,
     payment: found.payment,
     risk: found.risk,
+    card: found.card,
+    address: found.shippingAddress && {
+      address: found.shippingAddress,
+      opinion: found.addressValidation,
+    },
     store: { isCancelled, fulfilmentOrders: found.fulfilmentOrders },
   };
 }
@@ -83,8 +96,10 @@ function asSaid({ content }: AssessedOrder): StoreFacts {
   const status = content.financialStatus;
   return {
     isTest: content.isTest,
-    payment: { status, capturable: status === 'AUTHORIZED' },
+    payment: { status, capturable: status === 'AUTHORIZED', authorizationExpiresAt: null },
     risk: { recommendation: 'NONE', levels: [] },
+    card: null,
+    address: null,
     store: null,
   };
 }

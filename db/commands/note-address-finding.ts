@@ -6,15 +6,17 @@ import { addresses } from '../schema/orders.js';
 export interface AddressNote {
   orderId: string;
   version: number;
+  normalised: PostalAddress;
   suggestion: PostalAddress | null;
   coordinates: { latitude: number; longitude: number } | null;
 }
 
-/** Keeps the validator's spelling and place beside the address it judged; the address itself stays as it came. */
+/** Keeps the address written one way, and the validator's spelling and place, beside the address it judged; the address itself stays as it came. */
 export async function noteAddressFinding(tx: Transaction, note: AddressNote): Promise<void> {
   await tx
     .update(addresses)
     .set({
+      normalised: note.normalised,
       suggestion: note.suggestion,
       latitude: note.coordinates ? String(note.coordinates.latitude) : null,
       longitude: note.coordinates ? String(note.coordinates.longitude) : null,

@@ -51,16 +51,17 @@ export async function recordedOrder(db: Database, orderId: string): Promise<Orde
   return row?.snapshot ?? null;
 }
 
+/** Where to send it: as written one way at its check, before that as it came. */
 export async function addressOf(
   db: Database,
   orderId: string,
   version: number,
 ): Promise<PostalAddress | null> {
   const [row] = await db
-    .select({ address: addresses.address })
+    .select({ address: addresses.address, normalised: addresses.normalised })
     .from(addresses)
     .where(and(eq(addresses.orderId, orderId), eq(addresses.version, version)));
-  return row?.address ?? null;
+  return row ? (row.normalised ?? row.address) : null;
 }
 
 /** What Assign answered, newest first. */

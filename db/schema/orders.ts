@@ -50,6 +50,8 @@ export const addresses = pgTable(
     orderId: text('order_id').notNull(),
     version: integer('version').notNull(),
     address: jsonb('address').$type<PostalAddress>().notNull(),
+    /** The same, written one way; null until it is checked (R-135). */
+    normalised: jsonb('normalised').$type<PostalAddress | null>(),
     /** The validator's spelling, kept beside the original (R-135). */
     suggestion: jsonb('suggestion').$type<PostalAddress | null>(),
     latitude: text('latitude'),
@@ -206,6 +208,24 @@ export const reservations = pgTable(
     index('reservations_stock').on(t.warehouseId, t.sku, t.state),
     index('reservations_order').on(t.orderId),
     check('reservations_quantity_positive', sql`${t.quantity} > 0`),
+  ],
+);
+
+/**
+ * By what an order can be recognised: keyed hashes, no person (R-015). Writer: the assess activities. They still point at a person for who
+ * has the key: erasing an order deletes its rows.
+ */
+export const velocityMarks = pgTable(
+  'velocity_marks',
+  {
+    orderId: text('order_id').notNull(),
+    kind: text('kind').$type<'email' | 'card' | 'address'>().notNull(),
+    mark: text('mark').notNull(),
+    placedAt: instant('placed_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.orderId, t.kind, t.mark] }),
+    index('velocity_marks_mark').on(t.mark, t.placedAt),
   ],
 );
 

@@ -1,8 +1,9 @@
 import type { StockVerdict } from '../order/checks.js';
 import { assign } from '../routing/assign.js';
+import type { OrderPolicy } from '../policy/policy.js';
 import type { Candidate, Chance } from '../routing/candidates.js';
 import type { Demand, RoutingFacts } from '../routing/facts.js';
-import { plus, type Instant } from '../sla/instant.js';
+import { plus, type Duration, type Instant } from '../sla/instant.js';
 import type { Judgement } from './judgement.js';
 
 type LineVerdict = StockVerdict['lines'][number];
@@ -12,7 +13,10 @@ type LineVerdict = StockVerdict['lines'][number];
  * supplier is able, so that the fallback has been tried; `belowThreshold` holds even when there is enough for the order; `unverified`
  * where the feed is too old for the policy, or has never spoken.
  */
-export function judgeStock(facts: RoutingFacts): Judgement<StockVerdict> {
+export function judgeStock(
+  facts: RoutingFacts,
+  policy: Pick<OrderPolicy, 'stockFreshFor'>,
+): Judgement<StockVerdict> {
   const { candidates, choice, explanation } = assign(facts);
   const winners = new Map(
     choice.groups.flatMap(({ winner }) =>
@@ -21,14 +25,19 @@ export function judgeStock(facts: RoutingFacts): Judgement<StockVerdict> {
   );
   const lines = facts.demand.map((demand) => {
     const winner = winners.get(demand.lineId);
-    return winner ? ofWinner(winner, facts) : ofNobody(demand, candidates);
+    return winner ? ofWinner(winner, facts.at, policy) : ofNobody(demand, candidates);
   });
-  return { status: 'judged', verdict: { check: 'stock', lines }, explanation: { routing: explanation } };
+  return {
+    status: 'judged',
+    verdict: { check: 'stock', lines },
+    explanation: { routing: explanation, stockFreshFor: policy.stockFreshFor },
+  };
 }
 
 function ofWinner(
   { chance, candidate }: { chance: Chance; candidate: Candidate },
-  facts: RoutingFacts,
+  at: Instant,
+  policy: Pick<OrderPolicy, 'stockFreshFor'>,
 ): LineVerdict {
   const available = chance.stock?.available ?? 0;
   const threshold = chance.stock?.threshold ?? 0;
@@ -37,7 +46,7 @@ function ofWinner(
   return {
     lineId: chance.demand.lineId,
     sku: chance.demand.sku,
-    verdict: isFresh(observedAt, facts) ? sufficient : 'unverified',
+    verdict: isFresh(observedAt, at, policy.stockFreshFor) ? sufficient : 'unverified',
     available,
     threshold,
     supplier: candidate.warehouse.supplier,
@@ -62,7 +71,6 @@ function ofNobody({ lineId, sku }: Demand, candidates: readonly Candidate[]): Li
   };
 }
 
-function isFresh(observedAt: Instant | null, { at, rules }: RoutingFacts): boolean {
-  if (rules.stockFreshFor === undefined) return true;
-  return observedAt !== null && plus(observedAt, rules.stockFreshFor) >= at;
+function isFresh(observedAt: Instant | null, at: Instant, freshFor: Duration): boolean {
+  return observedAt !== null && plus(observedAt, freshFor) >= at;
 }

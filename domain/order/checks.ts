@@ -44,9 +44,16 @@ export interface ItemsVerdict {
 
 export interface AddressVerdict {
   check: 'address';
-  verdict: 'deliverable' | 'missingUnit' | 'unknownHouseNumber' | 'undeliverable' | 'noAddress';
+  verdict:
+    | 'deliverable'
+    | 'missingUnit'
+    | 'unknownHouseNumber'
+    | 'undeliverable'
+    | 'poBoxRefused'
+    | 'noAddress';
   /** The validator's own codes: a verdict comes from them (C-39). */
   codes: string[];
+  /** Whose finding counted; `policy` and `none` where no validator was needed to know. */
   validator: string;
 }
 
@@ -55,6 +62,8 @@ export interface PaymentVerdict {
   /** `clear` PAID, or AUTHORIZED and capturable; `awaiting` PENDING and PARTIALLY_PAID; `refused` the rest (C-26). */
   verdict: 'clear' | 'awaiting' | 'refused';
   status: string;
+  /** Until when the money is held for us, where the platform says so. */
+  authorizationExpiresAt?: Instant | null;
 }
 
 export interface RiskVerdict {
@@ -63,6 +72,17 @@ export interface RiskVerdict {
   verdict: 'clear' | 'review' | 'aboveThreshold' | 'pending';
   recommendation: string;
   levels: string[];
+  /** What the card's bank said of address and security code: one letter each, where the platform tells. */
+  avsResultCode?: string | null;
+  cvvResultCode?: string | null;
+  /** Orders with the same mark within the policy's window, this one included (R-015). */
+  velocity?: VelocityCount[];
+}
+
+export interface VelocityCount {
+  mark: 'email' | 'card' | 'address';
+  orders: number;
+  limit: number;
 }
 
 export interface StockVerdict {

@@ -20,6 +20,12 @@ export interface OrderPolicy {
   riskPendingFor: Duration;
   /** A store without risk assessment: is the order clear, or reviewed? (C-41) */
   withoutRiskAssessment: 'clear' | 'review';
+  /** Whether the store ships to PO boxes; most parcel carriers do not. */
+  poBox: 'accept' | 'refuse';
+  /** How many orders of one customer, card or address are usual. */
+  velocity: VelocityPolicy;
+  /** Stock observed longer ago than this is not trusted at Filter. */
+  stockFreshFor: Duration;
   /** An effect without an answer for this long opens a connector case; its retries go on. */
   connectorAwayAfter: Duration;
   /** How long after it settled an order still listens: return window + 14 days. */
@@ -40,10 +46,21 @@ export interface OrderPolicy {
   missedAddress: { shippingCents: number; returnCents: number; reshipCents: number };
 }
 
+/** Orders with the same mark within the window that may pass without a person, this one included. Wholesale stores raise them. */
+export interface VelocityPolicy {
+  window: Duration;
+  perEmail: number;
+  perCard: number;
+  perAddress: number;
+}
+
 export const defaultOrderPolicy: OrderPolicy = {
   confirmWithin: 'PT2M',
   riskPendingFor: 'PT30M',
   withoutRiskAssessment: 'clear',
+  poBox: 'accept',
+  velocity: { window: 'PT24H', perEmail: 5, perCard: 3, perAddress: 5 },
+  stockFreshFor: 'PT26H',
   connectorAwayAfter: 'PT15M',
   afterSalesWindow: 'P44D',
   cases: defaultCasePolicies,

@@ -1,13 +1,9 @@
-import type { Duration } from '../sla/instant.js';
-
 /** Routing rules of one store, most specific first: SKU, then tag, then supplier priority with stock. */
 export interface RoutingRules {
   skuRules: SkuRule[];
   tagRules: TagRule[];
   /** Suppliers in order of preference. Those not named come last, and together: cost, distance and id decide between them. */
   supplierPriority: string[];
-  /** Stock observed longer ago than this is not trusted at Filter. Absent: stock is trusted at any age. */
-  stockFreshFor?: Duration;
 }
 
 /** Binds products to one warehouse by capability, cost or speed; beats the general rules. */

@@ -1,4 +1,4 @@
-import type { FinancialStatus, IncomingOrder } from '../../domain/order/incoming.js';
+import type { FinancialStatus, IncomingOrder, PostalAddress } from '../../domain/order/incoming.js';
 
 /** A sales channel: where orders come from and are written back to. Every call takes an abort signal and fails with ProviderError. */
 export interface Channel {
@@ -31,12 +31,30 @@ export interface Channel {
 export interface ChannelOrder {
   cancelledAt: string | null;
   isTest: boolean;
-  payment: { status: FinancialStatus | null; capturable: boolean };
+  payment: {
+    status: FinancialStatus | null;
+    capturable: boolean;
+    /** When the first authorization ends that still holds money; null: none, or the channel does not say. */
+    authorizationExpiresAt: string | null;
+  };
+  /** The card last used, as far as the channel shows it; null: no card. */
+  card: ChannelCard | null;
+  shippingAddress: PostalAddress | null;
+  /** What the channel itself says of that address; null: it has not looked. */
+  addressValidation: 'NO_ISSUES' | 'WARNING' | 'ERROR' | null;
   risk: {
     recommendation: 'ACCEPT' | 'INVESTIGATE' | 'CANCEL' | 'NONE';
     levels: ('HIGH' | 'MEDIUM' | 'LOW' | 'NONE' | 'PENDING')[];
   };
   fulfilmentOrders: ChannelFulfilmentOrder[];
+}
+
+export interface ChannelCard {
+  bin: string | null;
+  lastDigits: string | null;
+  /** One letter each, of the card's bank: does the address, does the security code fit? */
+  avsResultCode: string | null;
+  cvvResultCode: string | null;
 }
 
 export interface ChannelFulfilmentOrder {

@@ -1,6 +1,9 @@
 /** What we ask of the Admin API, version 2026-10. Page sizes keep each query below 1,000 cost points. */
 export const apiVersion = '2026-10';
 
+const address = `
+      name firstName lastName company address1 address2 city province provinceCode zip countryCodeV2 phone`;
+
 const fulfilmentOrderLines = `
   nodes { id remainingQuantity requiresShipping lineItem { id } }
   pageInfo { hasNextPage endCursor }`;
@@ -12,6 +15,14 @@ export const readOrder = `query ReadOrder($id: ID!, $after: String) {
     displayFinancialStatus
     capturable
     risk { recommendation assessments { riskLevel } }
+    shippingAddress {${address} validationResultSummary
+    }
+    transactions(first: 20) {
+      kind
+      status
+      authorizationExpiresAt
+      paymentDetails { ... on CardPaymentDetails { bin number avsResultCode cvvResultCode } }
+    }
     fulfillmentOrders(first: 10, after: $after) {
       nodes {
         id
@@ -62,8 +73,7 @@ export const ordersUpdatedSince = `query OrdersUpdatedSince($query: String!, $af
       phone
       customerLocale
       displayFinancialStatus
-      shippingAddress {
-        name firstName lastName company address1 address2 city province provinceCode zip countryCodeV2 phone
+      shippingAddress {${address}
       }
       shippingLine { title }
       totalShippingPriceSet { shopMoney { amount } }

@@ -78,7 +78,7 @@ export function orderFromGraphql(content: unknown): IncomingOrder {
     email: orNull(order.email),
     phone: orNull(order.phone),
     locale: orNull(order.customerLocale),
-    shippingAddress: order.shippingAddress ? graphAddress(order.shippingAddress) : null,
+    shippingAddress: order.shippingAddress ? addressFromGraphql(order.shippingAddress) : null,
     lines: order.lines.map((line, index) => ({
       id: numberIn(line.id),
       sku: orNull(line.sku),
@@ -142,7 +142,7 @@ function restAddress(address: RestAddress): PostalAddress {
   };
 }
 
-function graphAddress(address: GraphAddress): PostalAddress {
+export function addressFromGraphql(address: GraphAddress): PostalAddress {
   return {
     name: orNull(address.name) ?? fullName(address.firstName, address.lastName),
     company: orNull(address.company),

@@ -4,8 +4,10 @@ import type { ChannelFulfilmentOrder, ChannelOrder } from '../ports/channel.js';
 import { UnusableContent } from '../ports/inbound.js';
 import * as documents from './documents.js';
 import { allNodes, type Graphql, noSuch, type Page, pageOf, refuse, userErrors } from './graphql.js';
-import { numberIn, orderFromGraphql } from './order.js';
+import { addressFromGraphql, numberIn, orderFromGraphql } from './order.js';
 import { deliveryOf, financialStatusOf } from './states.js';
+import { authorizationEnd, cardOf, transaction } from './transactions.js';
+import { graphAddress } from './wire.js';
 
 const fulfilmentOrderLine = z.looseObject({
   id: z.string(),
@@ -30,6 +32,12 @@ const orderData = z.looseObject({
       test: z.boolean(),
       displayFinancialStatus: z.string().nullish(),
       capturable: z.boolean(),
+      transactions: z.array(transaction),
+      /** What a person wrote must not keep us from reading the rest. */
+      shippingAddress: graphAddress
+        .extend({ validationResultSummary: z.enum(['NO_ISSUES', 'WARNING', 'ERROR']).nullish().catch(null) })
+        .nullish()
+        .catch(null),
       risk: z.looseObject({
         recommendation: z.enum(['ACCEPT', 'INVESTIGATE', 'CANCEL', 'NONE']),
         assessments: z.array(
@@ -41,7 +49,7 @@ const orderData = z.looseObject({
     .nullish(),
 });
 
-/** Everything Filter must know of an order (C-26, C-40, C-41); null where the store has none of this id. */
+/** Everything Filter must know of an order (R-015, C-26, C-40, C-41); null where the store has none of this id. */
 export async function readOrder(
   ask: Graphql,
   orderId: string,
@@ -62,7 +70,14 @@ export async function readOrder(
   return {
     cancelledAt: order.cancelledAt ?? null,
     isTest: order.test,
-    payment: { status: financialStatusOf(order.displayFinancialStatus), capturable: order.capturable },
+    payment: {
+      status: financialStatusOf(order.displayFinancialStatus),
+      capturable: order.capturable,
+      authorizationExpiresAt: authorizationEnd(order.transactions),
+    },
+    card: cardOf(order.transactions),
+    shippingAddress: order.shippingAddress ? addressFromGraphql(order.shippingAddress) : null,
+    addressValidation: order.shippingAddress?.validationResultSummary ?? null,
     risk: {
       recommendation: order.risk.recommendation,
       levels: order.risk.assessments.map(({ riskLevel }) => riskLevel),

@@ -10,7 +10,7 @@ const amount = z
   .refine((text) => /^\d+(\.\d+)?$/.test(text), {
     error: 'expected an amount of zero or more, such as "89.00"',
   });
-const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
+export const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text).toISOString());
 const currency = z.string().refine(isCurrency, { error: 'expected an ISO 4217 currency' });
 const country = z.string().refine(isCountry, { error: 'expected an ISO 3166-1 country code' });
 const text = z.string().nullish();
@@ -118,7 +118,7 @@ export const restRiskNotice = z
 
 const moneyBag = z.looseObject({ shopMoney: z.looseObject({ amount }) });
 
-const graphAddress = z.looseObject({
+export const graphAddress = z.looseObject({
   name: text,
   firstName: text,
   lastName: text,

@@ -12,6 +12,11 @@ export interface EasyPostAccount {
   webhookSecret: string;
 }
 
+export interface LobAccount {
+  /** `test_` or `live_` and more, as Lob writes them. */
+  apiKey: string;
+}
+
 export interface SupplierAccount {
   supplier: string;
   token: string;
@@ -55,6 +60,8 @@ export const EASYPOST_ACCOUNT: EasyPostAccount = {
   apiKey: 'EZTKsandbox',
   webhookSecret: 'sandbox-easypost-secret',
 };
+
+export const LOB_ACCOUNT: LobAccount = { apiKey: 'test_sandbox_lob' };
 
 export const SUPPLIER_ACCOUNTS: readonly SupplierAccount[] = [
   {

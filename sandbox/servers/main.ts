@@ -1,6 +1,7 @@
 import { fstatSync } from 'node:fs';
 import { createEasyPost } from './easypost.js';
 import { createGorgias } from './gorgias.js';
+import { createLob } from './lob.js';
 import { persist } from './kit/persist.js';
 import { createMailbox } from './mailbox.js';
 import { createShopify } from './shopify.js';
@@ -13,12 +14,13 @@ import { createTwilio } from './twilio.js';
 async function main(): Promise<void> {
   const shopify = createShopify();
   const easypost = createEasyPost();
+  const lob = createLob();
   const supplier = createSupplier();
   const mailbox = createMailbox();
   const twilio = createTwilio();
   const gorgias = createGorgias();
   const slack = createSlack();
-  const all = { shopify, easypost, supplier, mailbox, twilio, gorgias, slack };
+  const all = { shopify, easypost, lob, supplier, mailbox, twilio, gorgias, slack };
   const memory = process.env.FAROS_STATE_DIR;
   const kept = memory
     ? Object.entries(all).map(([name, { state, onChange }]) => persist(memory, { name, state, onChange }))
@@ -32,6 +34,7 @@ async function main(): Promise<void> {
 
   await listen('shopify', 'FAROS_SHOPIFY_PORT', 8101, async (port) => (await shopify.listen(port)).url);
   await listen('easypost', 'FAROS_EASYPOST_PORT', 8102, async (port) => (await easypost.listen(port)).url);
+  await listen('lob', 'FAROS_LOB_PORT', 8109, async (port) => (await lob.listen(port)).url);
   await listen('supplier', 'FAROS_SUPPLIER_PORT', 8103, async (port) => (await supplier.listen(port)).url);
   await listen('mailbox', 'FAROS_MAILBOX_PORT', 8104, async (port) => (await mailbox.listen(port)).url);
   await listen(

@@ -46,8 +46,9 @@ export const demoStores = [
   },
 ] as const;
 
+/** The sandbox's stock is reported once, by the seed: it stays good for as long as somebody plays. */
 function policy(routing: Policy['routing']): Policy {
-  return { version: 1, order: defaultOrderPolicy, routing };
+  return { version: 1, order: { ...defaultOrderPolicy, stockFreshFor: 'P3650D' }, routing };
 }
 
 export const demoSuppliers = [

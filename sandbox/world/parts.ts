@@ -1,5 +1,11 @@
 import { join } from 'node:path';
-import { EASYPOST_ACCOUNT, GORGIAS_ACCOUNT, SLACK_ACCOUNT, TWILIO_ACCOUNT } from '../servers/credentials.js';
+import {
+  EASYPOST_ACCOUNT,
+  GORGIAS_ACCOUNT,
+  LOB_ACCOUNT,
+  SLACK_ACCOUNT,
+  TWILIO_ACCOUNT,
+} from '../servers/credentials.js';
 import { accepts, type PortName, type Ports, type WorldConfig } from './ports.js';
 import { type PartSpec, script } from './processes.js';
 import { answersHttp } from './readiness.js';
@@ -26,6 +32,7 @@ export function surroundings(config: WorldConfig, databaseUrl: string): Record<s
     FAROS_API_KEY: apiKey,
     FAROS_SHOPIFY_PORT: String(ports.shopify),
     FAROS_EASYPOST_PORT: String(ports.easypost),
+    FAROS_LOB_PORT: String(ports.lob),
     FAROS_SUPPLIER_PORT: String(ports.supplier),
     FAROS_MAILBOX_PORT: String(ports.mailbox),
     FAROS_SMTP_PORT: String(ports.smtp),
@@ -42,6 +49,9 @@ export function surroundings(config: WorldConfig, databaseUrl: string): Record<s
     GORGIAS_EMAIL: GORGIAS_ACCOUNT.email,
     GORGIAS_API_KEY: GORGIAS_ACCOUNT.apiKey,
     SLACK_WEBHOOK_URL: `http://127.0.0.1:${ports.slack}${SLACK_ACCOUNT.path}`,
+    FAROS_ADDRESS_VALIDATORS: 'easypost,lob',
+    LOB_BASE_URL: `http://127.0.0.1:${ports.lob}`,
+    LOB_API_KEY: LOB_ACCOUNT.apiKey,
     FAROS_LINK_SECRET: 'links of the sandbox only',
     FAROS_MAIL_DOMAIN: 'mail.faros.example',
     FAROS_WORKFLOW_BUNDLE: bundleFile(stateDir),
@@ -77,8 +87,8 @@ export function workerPart(
 
 /** All simulators in one process. */
 export function sandboxPart(ports: Ports, env: NodeJS.ProcessEnv): PartSpec {
-  const { shopify, easypost, supplier, mailbox, twilio, gorgias, slack } = ports;
-  const healthy = [shopify, easypost, supplier, mailbox, twilio, gorgias, slack].map((port) =>
+  const { shopify, easypost, lob, supplier, mailbox, twilio, gorgias, slack } = ports;
+  const healthy = [shopify, easypost, lob, supplier, mailbox, twilio, gorgias, slack].map((port) =>
     answersHttp(`http://127.0.0.1:${port}/healthz`),
   );
   return {
@@ -104,6 +114,7 @@ export function addressesOf(ports: Ports, databaseUrl: string): Record<string, s
     smtp: `smtp://127.0.0.1:${ports.smtp}`,
     shopify: local(ports.shopify),
     easypost: local(ports.easypost),
+    lob: local(ports.lob),
     supplier: local(ports.supplier),
     twilio: local(ports.twilio),
     gorgias: local(ports.gorgias),

@@ -22,6 +22,7 @@ export const portVariables = {
   twilio: { variable: 'FAROS_TWILIO_PORT', standard: 8106 },
   gorgias: { variable: 'FAROS_GORGIAS_PORT', standard: 8107 },
   slack: { variable: 'FAROS_SLACK_PORT', standard: 8108 },
+  lob: { variable: 'FAROS_LOB_PORT', standard: 8109 },
 } as const satisfies Record<string, { variable: string; standard: number }>;
 
 export type PortName = keyof typeof portVariables;
@@ -75,6 +76,7 @@ function readPorts(env: NodeJS.ProcessEnv): Ports {
     twilio: read('twilio'),
     gorgias: read('gorgias'),
     slack: read('slack'),
+    lob: read('lob'),
   };
   refuseTwins(ports);
   return ports;

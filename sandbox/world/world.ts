@@ -102,7 +102,7 @@ async function database(
 
 function portsNeeded(config: WorldConfig, wanted: readonly OptionalPart[]): PortName[] {
   const byPart: Record<OptionalPart, readonly PortName[]> = {
-    sandbox: ['shopify', 'easypost', 'supplier', 'mailbox', 'smtp', 'twilio', 'gorgias', 'slack'],
+    sandbox: ['shopify', 'easypost', 'lob', 'supplier', 'mailbox', 'smtp', 'twilio', 'gorgias', 'slack'],
     api: ['api', 'apiMetrics'],
     orders: ['ordersMetrics'],
     activities: ['activitiesMetrics'],

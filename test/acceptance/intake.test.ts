@@ -287,10 +287,14 @@ describe.concurrent('orders that wait', () => {
   });
 
   it('C-26: authorized and capturable is clear', async () => {
-    const order = mugOrder(9032, { financialStatus: 'authorized' });
+    const createdAt = new Date().toISOString();
+    const order = mugOrder(9032, { financialStatus: 'authorized', createdAt });
     await place(house, order);
     const routed = await until(house, order, isSent);
     expect(routed.checks.payment).toMatchObject({ status: 'clear', verdict: { status: 'AUTHORIZED' } });
+    expect(routed.checks.payment.verdict.authorizationExpiresAt).toBe(
+      new Date(Math.floor(Date.parse(createdAt) / 1000) * 1000 + 7 * 86_400_000).toISOString(),
+    );
     expect(routed.cases).toEqual([]);
   });
 

@@ -11,6 +11,7 @@ import type { Order } from '../../domain/order/order.js';
 import { defaultOrderPolicy, type Policy } from '../../domain/policy/policy.js';
 import type { AddressFinding, AddressValidator } from '../../providers/ports/address-validator.js';
 import type { Channel, ChannelOrder } from '../../providers/ports/channel.js';
+import { ProviderError } from '../../providers/ports/errors.js';
 import { createDatabase } from '../kit/postgres.js';
 import { at, incoming } from './order.js';
 
@@ -22,6 +23,8 @@ export class Answers {
   verifications = 0;
   order: (id: string) => Promise<ChannelOrder | null> = async () => storeOrder();
   address: AddressValidator['verify'] = async () => deliverable;
+  second: AddressValidator['verify'] = () =>
+    Promise.reject(new ProviderError('second', 'unreachable', 'ECONNREFUSED', 'no one is there'));
 }
 
 export const deliverable: AddressFinding = {
@@ -31,6 +34,10 @@ export const deliverable: AddressFinding = {
   coordinates: { latitude: 37.77, longitude: -122.41 },
   timeZone: 'America/Los_Angeles',
 };
+
+export function paid(status: ChannelOrder['payment']['status']): ChannelOrder['payment'] {
+  return { status, capturable: false, authorizationExpiresAt: null };
+}
 
 /** The order of `incoming`, paid and with everything left to ship. */
 export function storeOrder(patch: Partial<ChannelOrder> = {}): ChannelOrder {
@@ -43,7 +50,10 @@ export function storeOrder(patch: Partial<ChannelOrder> = {}): ChannelOrder {
   return {
     cancelledAt: null,
     isTest: false,
-    payment: { status: 'PAID', capturable: false },
+    payment: paid('PAID'),
+    card: null,
+    shippingAddress: null,
+    addressValidation: null,
     risk: { recommendation: 'ACCEPT', levels: ['LOW'] },
     fulfilmentOrders: [
       {
@@ -88,13 +98,16 @@ function depsFor(db: Database, answers: Answers): ActivityDeps {
     connectors: {
       channel: async (id) => (id === 'luna' ? channelOf(answers) : null),
       supplier: notAskedHere,
-      addressValidator: {
-        name: 'validator',
-        verify: (address, signal) => {
-          answers.verifications += 1;
-          return answers.address(address, signal);
+      addressValidators: [
+        {
+          name: 'validator',
+          verify: (address, signal) => {
+            answers.verifications += 1;
+            return answers.address(address, signal);
+          },
         },
-      },
+        { name: 'second', verify: (address, signal) => answers.second(address, signal) },
+      ],
       tracking: { createTracker: notAskedHere },
       textSender: null,
       ticketDesk: null,
@@ -104,6 +117,7 @@ function depsFor(db: Database, answers: Answers): ActivityDeps {
     blindWords: notAskedHere,
     publicUrl: 'https://track.luna.example',
     linkSecret: 'a secret of the tests',
+    markSecret: 'a secret of the tests for marks',
     mailDomain: 'mail.luna.example',
     storedEvents: async () => [],
     leaseMs: 6000,

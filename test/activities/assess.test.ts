@@ -9,6 +9,7 @@ import {
   checkOf,
   createAssessWorld,
   deliverable,
+  paid,
   resultOf,
   seedSuppliers,
   stocked,
@@ -53,7 +54,7 @@ describe('every check', () => {
     const order = await takenIn(world.db);
     const first = await ask(world, checkOf(order, check), order);
     const { reads, verifications } = world.answers;
-    world.answers.order = async () => storeOrder({ payment: { status: 'VOIDED', capturable: false } });
+    world.answers.order = async () => storeOrder({ payment: paid('VOIDED') });
     world.answers.address = async () => ({ ...deliverable, verdict: 'undeliverable' });
     expect(await ask(world, checkOf(order, check), order, '2026-03-25T00:00:00.000Z')).toEqual(first);
     expect(world.answers).toMatchObject({ reads, verifications });
@@ -63,7 +64,7 @@ describe('every check', () => {
     const order = await takenIn(world.db);
     let calls = 0;
     const status = () => (calls++ % 2 === 0 ? 'PAID' : 'VOIDED');
-    world.answers.order = async () => storeOrder({ payment: { status: status(), capturable: false } });
+    world.answers.order = async () => storeOrder({ payment: paid(status()) });
     world.answers.address = async () => ({ ...deliverable, codes: [String(calls++)] });
     const effect = checkOf(order, check);
     const outcomes = await Promise.all([
@@ -78,7 +79,7 @@ describe('every check', () => {
   it('R-025: a later generation looks again', async () => {
     const order = await takenIn(world.db);
     await ask(world, checkOf(order, 'payment'), order);
-    world.answers.order = async () => storeOrder({ payment: { status: 'VOIDED', capturable: false } });
+    world.answers.order = async () => storeOrder({ payment: paid('VOIDED') });
     const again = await ask(world, checkOf(order, 'payment', 2), order);
     expect(resultOf(again, 'checked').verdict).toMatchObject({ verdict: 'refused', status: 'VOIDED' });
   });
@@ -134,7 +135,7 @@ describe('every check', () => {
     await begun;
     world.answers.order = async () => storeOrder();
     const young = await ask(world, checkOf(order, 'payment', 2), order);
-    answerOld(storeOrder({ payment: { status: 'PENDING', capturable: false } }));
+    answerOld(storeOrder({ payment: paid('PENDING') }));
     expect(resultOf(young, 'checked').verdict).toMatchObject({ verdict: 'clear' });
     expect(resultOf(await old, 'checked').verdict).toMatchObject({ verdict: 'awaiting' });
   });
@@ -163,7 +164,7 @@ describe('parts that are away', () => {
     world.answers.address = () =>
       Promise.reject(new ProviderError('easypost', 'refused', '422', '388 Townsend St is odd'));
     const outcome = await ask(world, checkOf(order, 'address'), order);
-    expect(outcome).toEqual({ status: 'unanswered', reason: 'easypost: 422' });
+    expect(outcome).toEqual({ status: 'unanswered', reason: 'easypost: 422; second: ECONNREFUSED' });
     expect(await storedFor(order.id)).toEqual([]);
   });
 

@@ -12,6 +12,7 @@ import { registerWebhooks, seedMasterData } from '../../sandbox/world/seed.js';
 import {
   EASYPOST_ACCOUNT,
   GORGIAS_ACCOUNT,
+  LOB_ACCOUNT,
   SLACK_ACCOUNT,
   TWILIO_ACCOUNT,
 } from '../../sandbox/servers/credentials.js';
@@ -85,6 +86,8 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     GORGIAS_EMAIL: GORGIAS_ACCOUNT.email,
     GORGIAS_API_KEY: GORGIAS_ACCOUNT.apiKey,
     SLACK_WEBHOOK_URL: `${simulators.slack.url}${SLACK_ACCOUNT.path}`,
+    LOB_BASE_URL: simulators.lob.url,
+    LOB_API_KEY: LOB_ACCOUNT.apiKey,
     FAROS_LINK_SECRET: 'a-secret-for-tests-only',
     FAROS_TASK_QUEUE: taskQueue('orders'),
     FAROS_LOG_LEVEL: process.env.FAROS_LOG_LEVEL ?? 'silent',

@@ -67,10 +67,16 @@ export const clear = { recommendation: 'ACCEPT', assessments: [{ riskLevel: 'LOW
 export function place(
   house: House,
   order: OrderDescription,
-  options: { copies?: number; freshIds?: boolean; risk?: object } = {},
+  options: { copies?: number; freshIds?: boolean; risk?: object; card?: object } = {},
 ) {
-  const { copies = 1, freshIds = false, risk = clear } = options;
-  const body = { shop: order.shop, order: shopifyOrderJson(order), risk, deliver: { copies, freshIds } };
+  const { copies = 1, freshIds = false, risk = clear, card } = options;
+  const body = {
+    shop: order.shop,
+    order: shopifyOrderJson(order),
+    risk,
+    card,
+    deliver: { copies, freshIds },
+  };
   return control(house.simulators.shopify.url, 'orders', body);
 }
 

@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { createEasyPost } from '../../sandbox/servers/easypost.js';
 import { createGorgias } from '../../sandbox/servers/gorgias.js';
+import { createLob } from '../../sandbox/servers/lob.js';
 import { createMailbox } from '../../sandbox/servers/mailbox.js';
 import { createShopify } from '../../sandbox/servers/shopify.js';
 import { createSlack } from '../../sandbox/servers/slack.js';
@@ -10,6 +11,7 @@ import { createTwilio } from '../../sandbox/servers/twilio.js';
 export interface Simulators {
   shopify: ReturnType<typeof createShopify> & { url: string };
   easypost: ReturnType<typeof createEasyPost> & { url: string };
+  lob: ReturnType<typeof createLob> & { url: string };
   supplier: ReturnType<typeof createSupplier> & { url: string };
   mailbox: ReturnType<typeof createMailbox> & { url: string; smtpPort: number };
   twilio: ReturnType<typeof createTwilio> & { url: string };
@@ -22,6 +24,7 @@ export interface Simulators {
 export async function startSimulators(): Promise<Simulators> {
   const shopify = createShopify();
   const easypost = createEasyPost();
+  const lob = createLob();
   const supplier = createSupplier();
   const mailbox = createMailbox();
   const twilio = createTwilio();
@@ -30,6 +33,7 @@ export async function startSimulators(): Promise<Simulators> {
   const started = {
     shopify: { ...shopify, ...(await shopify.listen(0)) },
     easypost: { ...easypost, ...(await easypost.listen(0)) },
+    lob: { ...lob, ...(await lob.listen(0)) },
     supplier: { ...supplier, ...(await supplier.listen(0)) },
     mailbox: { ...mailbox, ...(await mailbox.listen(0)), smtpPort: await mailbox.listenSmtp(0) },
     twilio: { ...twilio, ...(await twilio.listen(0)) },
@@ -39,7 +43,7 @@ export async function startSimulators(): Promise<Simulators> {
   return {
     ...started,
     stop: async () => {
-      const all = [shopify, easypost, supplier, mailbox, twilio, gorgias, slack];
+      const all = [shopify, easypost, lob, supplier, mailbox, twilio, gorgias, slack];
       await Promise.all(all.map((one) => one.stop()));
     },
   };

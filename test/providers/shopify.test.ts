@@ -403,7 +403,14 @@ describe('the Shopify channel against the simulator', () => {
     expect(order).toMatchObject({
       cancelledAt: null,
       isTest: true,
-      payment: { status: 'AUTHORIZED', capturable: true },
+      payment: {
+        status: 'AUTHORIZED',
+        capturable: true,
+        authorizationExpiresAt: weekLater(describeOrder({}).createdAt),
+      },
+      card: null,
+      shippingAddress: { city: describeOrder({}).shipTo?.city },
+      addressValidation: null,
       risk: { recommendation: 'INVESTIGATE', levels: ['MEDIUM', 'PENDING'] },
     });
     const goods = order?.fulfilmentOrders.find(({ delivery }) => delivery === 'shipping');
@@ -416,6 +423,19 @@ describe('the Shopify channel against the simulator', () => {
         requiresShipping: true,
       },
     ]);
+  });
+
+  const weekLater = (at: string) => new Date(Date.parse(at) + 7 * 86_400_000).toISOString();
+
+  it('R-015, R-011: reads the card as far as it is shown, what its bank said, and what the shop says of the address', async () => {
+    const card = { bin: '424242', lastDigits: '4242', avsResultCode: 'N', cvvResultCode: 'M' };
+    await place(describeOrder(), { card, addressValidation: 'WARNING' });
+    const order = await channel().readOrder('8492', never);
+    expect(order).toMatchObject({
+      card,
+      addressValidation: 'WARNING',
+      payment: { authorizationExpiresAt: null },
+    });
   });
 
   it('C-40: reads every line of a large order', async () => {
@@ -688,6 +708,7 @@ describe('the Shopify channel where an answer is unusual', () => {
       displayFinancialStatus: 'PAID',
       capturable: false,
       risk: { recommendation: 'ACCEPT', assessments: [] },
+      transactions: [],
     };
     const channel = await against((variables, query) => {
       if (query === documents.moreFulfilmentOrderLines)

@@ -95,7 +95,7 @@ describe('every simulator', () => {
 });
 
 describe('the simulators as one process', () => {
-  const names = ['shopify', 'easypost', 'supplier', 'mailbox', 'smtp', 'twilio', 'gorgias', 'slack'];
+  const names = ['shopify', 'easypost', 'lob', 'supplier', 'mailbox', 'smtp', 'twilio', 'gorgias', 'slack'];
   const PORTS = names.map((name) => `FAROS_${name.toUpperCase()}_PORT`);
   const start = (more: Record<string, string> = {}): ChildProcess =>
     spawn(process.execPath, ['--import', 'tsx', 'sandbox/servers/main.ts'], {

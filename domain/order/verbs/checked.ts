@@ -8,6 +8,9 @@ import {
   type Check,
   type CheckState,
   type ItemsVerdict,
+  type RiskVerdict,
+  type StockVerdict,
+  type VelocityCount,
   type Verdict,
 } from '../checks.js';
 import type { EffectOf } from '../effects.js';
@@ -85,7 +88,11 @@ function findingOf(verdict: Verdict, order: Order): Finding {
       return {
         status: 'held',
         text: verdict.status,
-        facts: { verdict: verdict.verdict, status: verdict.status },
+        facts: {
+          verdict: verdict.verdict,
+          status: verdict.status,
+          ...(verdict.authorizationExpiresAt && { authorizationExpiresAt: verdict.authorizationExpiresAt }),
+        },
       };
     case 'risk':
       return riskFinding(verdict);
@@ -95,7 +102,7 @@ function findingOf(verdict: Verdict, order: Order): Finding {
       );
       if (short.length === 0) return { status: 'clear', text: 'enough everywhere' };
       const lines = short.map(
-        (one) => `${one.sku}: ${one.verdict}, ${one.available} left, threshold ${one.threshold}`,
+        (one) => `${one.sku}: ${one.verdict}, ${one.available} left, threshold ${one.threshold}${age(one)}`,
       );
       return { status: 'held', text: lines.join('; '), facts: { lines } };
     }
@@ -117,12 +124,40 @@ function addressFacts({ verdict, codes, validator }: AddressVerdict, order: Orde
 }
 
 /** C-41: above the threshold is said so, so that it escalates at once. */
-function riskFinding(verdict: Extract<Verdict, { check: 'risk' }>): Finding {
+function riskFinding(verdict: RiskVerdict): Finding {
   const text = `${verdict.recommendation} (${verdict.levels.join(', ') || 'no assessment'})`;
   if (verdict.verdict === 'clear') return { status: 'clear', text };
   if (verdict.verdict === 'pending') return { status: 'pending', text: `risk: ${text}` };
   const facts = { aboveThreshold: verdict.verdict === 'aboveThreshold', levels: verdict.levels };
-  return { status: 'held', text, facts: { ...facts, recommendation: verdict.recommendation } };
+  const why = [text, ...exceeded(verdict)].join('; ');
+  return {
+    status: 'held',
+    text: why,
+    facts: { ...facts, recommendation: verdict.recommendation, ...screening(verdict) },
+  };
+}
+
+/** What the reviewer sees beside the platform's score, without a person in it (R-015). */
+function screening({ avsResultCode, cvvResultCode, velocity = [] }: RiskVerdict): Case['facts'] {
+  return {
+    ...(avsResultCode && { avsResultCode }),
+    ...(cvvResultCode && { cvvResultCode }),
+    ...(velocity.length > 0 && { velocity: velocity.map(countText) }),
+  };
+}
+
+function exceeded({ velocity = [] }: RiskVerdict): string[] {
+  return velocity.filter(({ orders, limit }) => orders > limit).map(countText);
+}
+
+function countText({ mark, orders, limit }: VelocityCount): string {
+  return `${orders} orders by this ${mark}, usual up to ${limit}`;
+}
+
+/** R-114: what an old feed said is shown with its age. */
+function age({ verdict, observedAt }: StockVerdict['lines'][number]): string {
+  if (verdict !== 'unverified') return '';
+  return observedAt === null ? ', never reported' : `, reported ${observedAt}`;
 }
 
 /** Lines that are not ours to ship leave the order; what the platform says is left of a line is what counts (C-40). */

@@ -33,9 +33,21 @@ const deliverSchema = z.union([
   }),
 ]);
 
+const cardSchema = z.strictObject({
+  bin: z
+    .string()
+    .regex(/^\d{6,8}$/)
+    .nullable()
+    .default(null),
+  lastDigits: z.string().regex(/^\d{4}$/),
+  avsResultCode: z.string().length(1).nullable().default(null),
+  cvvResultCode: z.string().length(1).nullable().default(null),
+});
+
 const facts = {
   shop: z.string().min(1),
   risk: riskSchema.optional(),
+  card: cardSchema.optional(),
   addressValidation: z.enum(['NO_ISSUES', 'WARNING', 'ERROR']).optional(),
   paymentStatus: z
     .enum([
@@ -105,7 +117,8 @@ export function mountControl(
     const rest =
       typeof input.order === 'string' ? parseObject(input.order) : exact(await c.req.text(), 'order');
     const order = newOrder(withPayment(rest, input.paymentStatus), input.risk);
-    order.addressValidation = input.addressValidation ?? 'NO_ISSUES';
+    order.addressValidation = input.addressValidation ?? null;
+    order.card = input.card ?? null;
     shop.orders.set(order.id, order);
     const at = textOf(rest, 'created_at') ?? clock.iso();
     const deliveries = await deliver(shop, order, { ...input, at, defaultTopic: 'orders/create' });
@@ -138,6 +151,7 @@ function update(order: OrderRecord, patch: JsonObject, input: z.infer<typeof upd
   order.rest = withPayment({ ...order.rest, ...patch }, input.paymentStatus);
   if (input.risk) order.risk = input.risk;
   if (input.addressValidation) order.addressValidation = input.addressValidation;
+  if (input.card) order.card = input.card;
   if (input.paymentStatus || 'financial_status' in patch) {
     const refunds = order.refunds.flatMap((one) => one.transactions);
     order.transactions = [...transactionsOf(order.id, order.rest), ...refunds];

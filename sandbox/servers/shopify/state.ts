@@ -67,6 +67,14 @@ export interface TransactionRecord {
   authorizationExpiresAt: string | null;
 }
 
+/** What the shop shows of the card an order was paid with. */
+export interface Card {
+  bin: string | null;
+  lastDigits: string;
+  avsResultCode: string | null;
+  cvvResultCode: string | null;
+}
+
 export interface RefundRecord {
   id: string;
   note: string | null;
@@ -80,7 +88,10 @@ export interface OrderRecord {
   id: string;
   rest: JsonObject;
   risk: Risk;
-  addressValidation: 'NO_ISSUES' | 'WARNING' | 'ERROR';
+  /** Null: the shop has not validated it. */
+  addressValidation: 'NO_ISSUES' | 'WARNING' | 'ERROR' | null;
+  /** Null: paid otherwise. */
+  card: Card | null;
   fulfillmentOrders: FulfillmentOrderRecord[];
   fulfillments: FulfillmentRecord[];
   transactions: TransactionRecord[];

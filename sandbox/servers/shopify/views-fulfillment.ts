@@ -137,7 +137,11 @@ export function refundView(order: OrderRecord, record: RefundRecord) {
     note: record.note,
     createdAt: instant(record.createdAt),
     totalRefundedSet: moneyBag(fromCents(cents), currencyOf(order)),
-    transactions: (page: PageArguments) => connection(record.transactions.map(transactionView), page),
+    transactions: (page: PageArguments) =>
+      connection(
+        record.transactions.map((one) => transactionView(one, order.card)),
+        page,
+      ),
     refundLineItems: (page: PageArguments) =>
       connection(
         record.lines.map(({ lineItemId, quantity, restockType }) => ({

@@ -1,7 +1,7 @@
 import { type JsonObject, numberOf, objectsOf, textOf } from '../kit/json.js';
 import { gid } from './ids.js';
 import { fromCents, moneyBag, toCents } from './money.js';
-import type { OrderRecord, TransactionRecord } from './state.js';
+import type { Card, OrderRecord, TransactionRecord } from './state.js';
 
 export function currencyOf(order: OrderRecord): string {
   return textOf(order.rest, 'currency') ?? 'USD';
@@ -86,7 +86,7 @@ export function taxLineView(line: JsonObject, currency: string) {
   };
 }
 
-export function transactionView(transaction: TransactionRecord) {
+export function transactionView(transaction: TransactionRecord, card: Card | null) {
   return {
     __typename: 'OrderTransaction',
     id: gid('OrderTransaction', transaction.id),
@@ -97,6 +97,20 @@ export function transactionView(transaction: TransactionRecord) {
     createdAt: instant(transaction.createdAt),
     processedAt: instant(transaction.createdAt),
     authorizationExpiresAt: instant(transaction.authorizationExpiresAt),
+    paymentDetails: paymentDetails(card),
+  };
+}
+
+function paymentDetails(card: Card | null) {
+  if (!card) return null;
+  const { bin, lastDigits, avsResultCode, cvvResultCode } = card;
+  return {
+    __typename: 'CardPaymentDetails',
+    bin,
+    number: `•••• •••• •••• ${lastDigits}`,
+    company: 'Visa',
+    avsResultCode,
+    cvvResultCode,
   };
 }
 

@@ -34,7 +34,7 @@ export function orderView(order: OrderRecord) {
     lineItems: (page: PageArguments) => connection(lineItemViews(order), page),
     risk: () => riskView(order),
     transactions: ({ first }: PageArguments) =>
-      order.transactions.map(transactionView).slice(0, first ?? undefined),
+      order.transactions.map((one) => transactionView(one, order.card)).slice(0, first ?? undefined),
     refunds: ({ first }: PageArguments) =>
       order.refunds.map((refund) => refundView(order, refund)).slice(0, first ?? undefined),
     fulfillments: ({ first }: PageArguments) =>

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { judgeStock } from '../../../domain/filter/stock.js';
+import { defaultOrderPolicy } from '../../../domain/policy/policy.js';
 import type { RoutingFacts } from '../../../domain/routing/facts.js';
 import { facts, line, warehouse } from '../routing/facts.js';
 
-function linesOf(given: RoutingFacts) {
-  const judgement = judgeStock(given);
+function linesOf(given: RoutingFacts, stockFreshFor = 'PT26H') {
+  const judgement = judgeStock(given, { stockFreshFor });
   return judgement.status === 'judged' ? judgement.verdict.lines : [];
 }
 
@@ -69,13 +70,11 @@ describe('stock', () => {
     expect(linesOf({ ...one(5), stock: [] })).toMatchObject([{ verdict: 'unverified', observedAt: null }]);
   });
 
-  it('R-114: a feed older than the policy allows is unverified; without a limit any age is trusted', () => {
-    const limited = (stockFreshFor: string): RoutingFacts => {
-      const given = one(5);
-      return { ...given, rules: { ...given.rules, stockFreshFor } };
-    };
-    expect(linesOf(limited('PT8H'))).toMatchObject([{ verdict: 'unverified' }]);
-    expect(linesOf(limited('PT9H'))).toMatchObject([{ verdict: 'enough' }]);
-    expect(linesOf(one(5))).toMatchObject([{ verdict: 'enough' }]);
+  it('R-114: a feed older than the policy allows is unverified, with the time it spoke', () => {
+    const observedAt = '2026-03-24T06:00:00.000Z';
+    expect(linesOf(one(5), 'PT8H')).toMatchObject([{ verdict: 'unverified', available: 5, observedAt }]);
+    expect(linesOf(one(5), 'PT8H14M59S')).toMatchObject([{ verdict: 'unverified' }]);
+    expect(linesOf(one(5), 'PT8H15M')).toMatchObject([{ verdict: 'enough' }]);
+    expect(linesOf(one(5), defaultOrderPolicy.stockFreshFor)).toMatchObject([{ verdict: 'enough' }]);
   });
 });

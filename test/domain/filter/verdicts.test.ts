@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { judgeAddress } from '../../../domain/filter/address.js';
 import { judgePayment, type PaymentFacts } from '../../../domain/filter/payment.js';
 import { judgeRisk, type RiskFacts } from '../../../domain/filter/risk.js';
+
+const at = '2026-03-24T14:15:00.000Z';
+const unscreened = { avsResultCode: null, cvvResultCode: null, velocity: [] };
 
 function verdictOf<One extends { verdict: string }>(
   judgement: { status: 'judged'; verdict: One } | { status: 'notYet' },
@@ -23,7 +25,34 @@ describe('payment', () => {
     ['REFUNDED', true, 'refused'],
   ];
   it.each(cases)('C-26: %s, capturable %s, is %s', (status, capturable, expected) => {
-    expect(verdictOf(judgePayment({ status, capturable }))).toBe(expected);
+    expect(verdictOf(judgePayment({ status, capturable, authorizationExpiresAt: null }, at))).toBe(expected);
+  });
+});
+
+describe('an authorization', () => {
+  const facts = {
+    status: 'AUTHORIZED',
+    capturable: true,
+    authorizationExpiresAt: '2026-03-24T15:00:00.000Z',
+  } as const;
+
+  it('C-26: is clear up to the second in which it ends, and says when', () => {
+    expect(judgePayment(facts, '2026-03-24T14:59:59.000Z')).toMatchObject({
+      verdict: { verdict: 'clear', status: 'AUTHORIZED', authorizationExpiresAt: '2026-03-24T15:00:00.000Z' },
+    });
+  });
+
+  it('C-26: is EXPIRED from then on, although the platform still calls it authorized', () => {
+    expect(judgePayment(facts, '2026-03-24T15:00:00.000Z')).toMatchObject({
+      verdict: { verdict: 'refused', status: 'EXPIRED' },
+      explanation: { toldStatus: 'AUTHORIZED' },
+    });
+  });
+
+  it('C-26: once captured, its end no longer matters', () => {
+    expect(judgePayment({ ...facts, status: 'PAID' }, '2026-04-24T15:00:00.000Z')).toMatchObject({
+      verdict: { verdict: 'clear', authorizationExpiresAt: null },
+    });
   });
 });
 
@@ -40,56 +69,36 @@ describe('risk', () => {
     ['NONE', ['LOW'], 'clear'],
   ];
   it.each(cases)('R-014, C-41: %s with levels %j is %s', (recommendation, levels, expected) => {
-    expect(verdictOf(judgeRisk({ recommendation, levels }, review))).toBe(expected);
+    expect(verdictOf(judgeRisk({ ...unscreened, recommendation, levels }, review))).toBe(expected);
   });
 
   it.each(['clear', 'review'] as const)('C-41: without an assessment the policy decides: %s', (policy) => {
-    const silent = { recommendation: 'NONE', levels: ['NONE'] } as const;
+    const silent = { ...unscreened, recommendation: 'NONE', levels: ['NONE'] } as const;
     expect(verdictOf(judgeRisk(silent, { withoutRiskAssessment: policy }))).toBe(policy);
   });
-});
 
-describe('address', () => {
-  it('R-012, C-39: a missing unit is a verdict of its own, with the codes it comes from', () => {
-    const codes = ['E.SECONDARY_INFORMATION.MISSING'];
-    const finding = {
-      verdict: 'missingUnit',
-      codes,
-      suggestion: null,
-      coordinates: null,
-      timeZone: null,
-    } as const;
-    expect(judgeAddress({ ...finding, codes }, 'easypost')).toMatchObject({
-      verdict: { check: 'address', verdict: 'missingUnit', codes, validator: 'easypost' },
-    });
+  const over = { mark: 'card', orders: 4, limit: 3 } as const;
+  it.each([
+    ['too many orders by one card', { velocity: [over] }],
+    ['another address than the bank knows', { avsResultCode: 'N' }],
+    ['another security code', { cvvResultCode: 'n' }],
+  ])('R-015: %s is at least reviewed', (_what, found) => {
+    const of = (level: RiskFacts['levels'][number]) =>
+      verdictOf(judgeRisk({ ...unscreened, recommendation: 'NONE', levels: [level], ...found }, review));
+    expect(of('LOW')).toBe('review');
+    expect(of('PENDING')).toBe('review');
+    expect(of('HIGH')).toBe('aboveThreshold');
   });
 
-  it('R-010: an order without an address is not deliverable', () => {
-    expect(verdictOf(judgeAddress(null, 'easypost'))).toBe('noAddress');
-  });
-
-  it('R-018: an explanation holds no address', () => {
-    const address = {
-      name: 'Sarah Example',
-      company: null,
-      line1: '5 Elm Street',
-      line2: null,
-      city: 'Boston',
-      region: 'MA',
-      postalCode: '02101',
-      country: 'US',
-      phone: null,
+  it('R-015: at the limit, and with codes that say less, is clear; all facts stay for the reviewer', () => {
+    const velocity = [{ ...over, orders: 3 }];
+    const facts: RiskFacts = {
+      recommendation: 'ACCEPT',
+      levels: ['LOW'],
+      avsResultCode: 'Z',
+      cvvResultCode: 'U',
+      velocity,
     };
-    const judged = judgeAddress(
-      {
-        verdict: 'deliverable',
-        codes: [],
-        suggestion: address,
-        coordinates: { latitude: 42.36, longitude: -71.06 },
-        timeZone: null,
-      },
-      'easypost',
-    );
-    expect(JSON.stringify(judged)).not.toMatch(/Sarah|Elm|42\.36/);
+    expect(judgeRisk(facts, review)).toMatchObject({ verdict: { ...facts, verdict: 'clear' } });
   });
 });
