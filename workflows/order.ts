@@ -39,7 +39,8 @@ export async function order(input: OrderInput): Promise<string> {
   openInbox({
     hearMachine: (event) => life.hearSafely(event, event.occurredAt),
     hearPerson: (event) => life.hear(event, event.askedAt),
-    whyNot: (event) => whyNot(life.state, event),
+    // What was heard already, from the mail or by signal, is not refused for what it has changed itself.
+    whyNot: (event) => (life.state.heard.includes(event.id) ? null : whyNot(life.state, event)),
     hearPersonSafely: (event) => life.hearSafely(event, event.askedAt),
     rubbish: (what) => life.note(`${what} was ignored`),
     onRecord: () => life.onRecord(),

@@ -2,7 +2,7 @@ import type { Case } from '../cases/case.js';
 import { runningClocks } from '../cases/clocks.js';
 import { isOpen } from '../cases/engine.js';
 import { earliest, plus, type Instant } from '../sla/instant.js';
-import { checks } from './checks.js';
+import { checkOf, checks } from './checks.js';
 import type { ClockId } from './events.js';
 import { effectId } from './turning.js';
 import type { Leg, Order } from './order.js';
@@ -99,11 +99,20 @@ export function clocksOf(order: Order): Clock[] {
     if (effect.status !== 'asked' || isWatched || hasSettledWatch(order, id)) continue;
     clocks.push({ id: `connector:${id}`, dueAt: plus(effect.askedAt, order.policy.connectorAwayAfter) });
   }
-  for (const one of openCases(order)) {
+  for (const one of openCases(order).filter((each) => !isLookedAtAgain(order, each))) {
     clocks.push(...runningClocks(one).map(({ n, dueAt }) => ({ id: `case:${one.id}:${n}` as const, dueAt })));
   }
   if (order.closesAt) clocks.push({ id: 'close', dueAt: order.closesAt });
   return clocks;
+}
+
+/**
+ * Its check is being made again, on an answer that came in time: its clocks wait for the verdict. One that is wrong again finds them where they
+ * were (R-060).
+ */
+function isLookedAtAgain(order: Order, one: Case): boolean {
+  const check = checkOf(one.type);
+  return check !== null && ['waiting', 'asked'].includes(order.checks[check].status);
 }
 
 /** A person has settled the connector case of this effect: it is not opened again while the same effect waits. */

@@ -214,9 +214,6 @@ describe('GET /v1/orders/{id}', () => {
       notifications: [
         {
           notification: 'orderConfirmed',
-          channel: 'email',
-          caseId: null,
-          refund: null,
           state: 'sent',
           sentAt: '2026-03-01T10:02:00.000Z',
         },

@@ -10,8 +10,9 @@ import type { Effect, Outcome } from '../../domain/order/effects.js';
 import type { Answer, MachineEvent, PersonEvent } from '../../domain/order/events.js';
 import type { IncomingOrder } from '../../domain/order/incoming.js';
 import type { Order } from '../../domain/order/order.js';
-import { defaultOrderPolicy } from '../../domain/policy/policy.js';
+import { defaultOrderPolicy, type OrderPolicy } from '../../domain/policy/policy.js';
 import type { OrderSettings } from '../../workflows/messages.js';
+import { epochMs } from '../../domain/sla/instant.js';
 import { anIncoming, aResult } from '../domain/order/a-order.js';
 import { currentTime, fastForward } from '../kit/fast-forward.js';
 import { eventually } from '../kit/house.js';
@@ -26,7 +27,11 @@ export interface Stage {
   mail: (orderId: string) => Promise<Mail>;
   /** Awaited before a turn is written. */
   beforeTurn: (isLocal: boolean) => Promise<void>;
-  start(patch?: Partial<IncomingOrder>, settings?: Partial<OrderSettings>): Promise<Actor>;
+  start(
+    patch?: Partial<IncomingOrder>,
+    settings?: Partial<OrderSettings>,
+    policy?: Partial<OrderPolicy>,
+  ): Promise<Actor>;
   startWorkers(options?: { maxCachedWorkflows?: number }): Promise<void>;
   stopWorkers(): Promise<void>;
   stop(): Promise<void>;
@@ -115,7 +120,7 @@ export async function openStage(store?: string): Promise<Stage> {
     mail: async () => ({ events: [], stopped: { remedies: [] } }),
     answer: () => null,
     beforeTurn: async () => {},
-    async start(patch = {}, settings = {}) {
+    async start(patch = {}, settings = {}, policy = {}) {
       count += 1;
       const gateway = createTemporalGateway({
         client,
@@ -127,7 +132,7 @@ export async function openStage(store?: string): Promise<Stage> {
         store: store ?? queue,
         channel: 'shopify',
         policyVersion: 1,
-        policy: defaultOrderPolicy,
+        policy: { ...defaultOrderPolicy, ...policy },
         receivedAt: new Date().toISOString(),
       });
       const actor = { ...actorOf(client, gateway, order), order };
@@ -189,6 +194,15 @@ function actorOf(client: Client, gateway: OrderGateway, order: Order): Actor {
   };
 }
 
+/** The server looks at its timers about once a second. */
+export const punctualMs = 2000;
+
+/** Moves the order to this long before (or, negative, after) an instant. */
+export async function moveTo(actor: Actor, instant: string, beforeMs: number): Promise<void> {
+  const leftMs = epochMs(instant) - epochMs(await actor.now()) - beforeMs;
+  if (leftMs > 0) await actor.skip(leftMs);
+}
+
 /** How many effects of this kind the order asked the world for, each once. */
 export function asked(actor: Actor, kind: Effect['kind']): string[] {
   return [...new Set(actor.performed.filter((one) => one.kind === kind).map((one) => one.id))];
@@ -201,7 +215,7 @@ export function heldAddress(effect: Effect): Outcome | null {
   return { status: 'done', result: { kind: 'checked', verdict } } as Outcome;
 }
 
-export function heldRisk(verdict: 'review' | 'pending') {
+export function heldRisk(verdict: 'review' | 'pending' | 'aboveThreshold') {
   return (effect: Effect): Outcome | null => {
     if (effect.kind !== 'check' || effect.check !== 'risk') return null;
     const told = { check: 'risk', verdict, recommendation: 'INVESTIGATE', levels: ['HIGH'] };
