@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { allDecisions, type Decision } from '../../../domain/cases/case-type.js';
 import { isOpen } from '../../../domain/cases/engine.js';
 import type { Role } from '../../../domain/cases/role.js';
 import { decide } from '../../../domain/order/decide.js';
 import type { Effect, Outcome } from '../../../domain/order/effects.js';
 import type { MachineEvent, OrderEvent, PersonEvent } from '../../../domain/order/events.js';
+import { refundedByUs } from '../../../domain/order/steps/give-back.js';
+import { checkOf } from '../../../domain/order/checks.js';
 import { boughtOn, breachOf } from '../../../domain/order/ledger.js';
 import type { Order } from '../../../domain/order/order.js';
 import { clocksOf, isBlocked, isFiltered, openCases, stageOf } from '../../../domain/order/status.js';
@@ -19,7 +22,7 @@ type Move =
       how: 'done' | 'refused' | 'unknown' | 'unanswered' | 'badVerdict' | 'split' | 'impossible';
     }
   | { do: 'cancel'; byStore: boolean }
-  | { do: 'decide'; pick: number; decision: 'release' | 'recheck' | 'cancel' | 'settle'; role: Role }
+  | { do: 'decide'; pick: number; decision: Decision; role: Role }
   | { do: 'supplier'; pick: number; answer: 'accepted' | 'rejected' | 'backordered'; line: number }
   | { do: 'cancelAnswer'; pick: number; answer: 'accepted' | 'refused' }
   | { do: 'ship'; pick: number; lines: 'all' | 'one' | 'wrong' }
@@ -37,6 +40,12 @@ type Move =
     }
   | { do: 'clock'; pick: number }
   | { do: 'recheck'; type: 'paymentChanged' | 'riskChanged' | 'itemsMapped' }
+  | { do: 'address'; by: 'customer' | 'ops'; scope: 'sameCity' | 'beyond' }
+  | { do: 'hold' }
+  | { do: 'handOver'; pick: number; role: Role }
+  | { do: 'stock'; pick: number; available: number }
+  | { do: 'bounce'; pick: number }
+  | { do: 'wait'; hours: number }
   | { do: 'storeChange'; line: number; refunded: number; fulfilled: number }
   | { do: 'again'; pick: number };
 
@@ -67,7 +76,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant('decide' as const),
       pick,
-      decision: fc.constantFrom('release', 'recheck', 'cancel', 'settle'),
+      decision: fc.constantFrom(...allDecisions),
       role: fc.constantFrom<Role>('ops', 'supervisor', 'finance', 'engineer', 'admin'),
     }),
   },
@@ -120,6 +129,20 @@ const move: fc.Arbitrary<Move> = fc.oneof(
     refunded: fc.nat(2),
     fulfilled: fc.nat(2),
   }),
+  fc.record({
+    do: fc.constant('address' as const),
+    by: fc.constantFrom('customer', 'ops'),
+    scope: fc.constantFrom('sameCity', 'beyond'),
+  }),
+  fc.record({ do: fc.constant('hold' as const) }),
+  fc.record({
+    do: fc.constant('handOver' as const),
+    pick,
+    role: fc.constantFrom<Role>('support', 'finance', 'supervisor', 'admin'),
+  }),
+  fc.record({ do: fc.constant('stock' as const), pick, available: fc.nat(6) }),
+  fc.record({ do: fc.constant('bounce' as const), pick }),
+  fc.record({ do: fc.constant('wait' as const), hours: fc.constantFrom(1, 2, 24, 48, 100) }),
   fc.record({ do: fc.constant('again' as const), pick }),
 );
 
@@ -163,6 +186,37 @@ function eventOf(history: History, one: Move): OrderEvent | null {
         ? { type: 'clockDue', clock: clock.id, dueAt: clock.dueAt }
         : null;
     }
+    case 'address': {
+      const actor = { id: 'kim', role: one.by, verified: true };
+      const destination = { country: 'US', region: 'NY' };
+      const addressVersion = order.addressVersion + 1;
+      return { ...person, actor, type: 'addressCorrected', addressVersion, destination, scope: one.scope };
+    }
+    case 'hold':
+      return { ...person, actor: { id: 'kim', role: 'ops', verified: true }, type: 'holdRequested' };
+    case 'handOver': {
+      const given = chosen(order.cases, one.pick);
+      const actor = { id: 'kim', role: 'ops' as const, verified: true };
+      return given ? { ...person, actor, type: 'caseHandedOver', caseId: given.id, role: one.role } : null;
+    }
+    case 'stock': {
+      const asked = chosen(
+        order.cases.filter((each) => each.type === 'stockConfirmation'),
+        one.pick,
+      );
+      const told = { holdUntil: null, replenishedOn: null, isReplenishmentConfirmed: false };
+      const lines = order.lines.map(({ sku }) => ({ sku: sku ?? '', available: one.available, ...told }));
+      return asked ? { ...base, type: 'stockAnswered', caseId: asked.id, supplier: 'acme', lines } : null;
+    }
+    case 'bounce': {
+      const sent = chosen(
+        Object.keys(order.effects).filter((id) => id.includes('/notify/')),
+        one.pick,
+      );
+      return sent ? { ...base, type: 'notDelivered', effectId: sent, reason: 'no such mailbox' } : null;
+    }
+    case 'wait':
+      return null;
     case 'again':
       return chosen(events, one.pick) ?? null;
     case 'recheck':
@@ -256,10 +310,42 @@ function checked(verdict: ReturnType<typeof aVerdict>): Outcome {
   return { status: 'done', result: { kind: 'checked', verdict } };
 }
 
-function step(history: History, one: Move): History {
+/** As the loop does it: what is due rings before anything else is heard. */
+function ringDue(history: History): History {
+  const now = instantOf(history.nowMs);
+  return clocksOf(history.order)
+    .filter(({ id, dueAt }) => id.startsWith('case:') && dueAt <= now)
+    .sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1))
+    .reduce((each, { id, dueAt }) => {
+      const event: OrderEvent = { type: 'clockDue', clock: id, dueAt };
+      const turn = decide(each.order, event, now);
+      check(each.order, turn.state, turn.effects, event);
+      return { ...each, order: turn.state, asked: [...each.asked, ...turn.effects] };
+    }, history);
+}
+
+/** whatever was overdue has called somebody. */
+function checkOverdue({ order, nowMs }: History): void {
+  const now = instantOf(nowMs);
+  const silent = openCases(order).filter((one) => {
+    const check = checkOf(one.type);
+    const isLookedAtAgain = check !== null && ['waiting', 'asked'].includes(order.checks[check].status);
+    return one.dueAt !== null && one.dueAt <= now && one.escalations.length === 0 && !isLookedAtAgain;
+  });
+  expect(silent, 'overdue, and nobody was called').toEqual([]);
+}
+
+function step(before: History, one: Move): History {
+  const waitedMs = one.do === 'wait' ? one.hours * 3_600_000 : 7 * 60_000;
+  const history = ringDue({ ...before, nowMs: before.nowMs + waitedMs });
+  if (!history.order.stopped) checkOverdue(history);
+  return hearOne(history, one);
+}
+
+function hearOne(history: History, one: Move): History {
   const event = eventOf(history, one);
-  const nowMs = history.nowMs + 7 * 60_000;
-  if (!event) return { ...history, nowMs };
+  const { nowMs } = history;
+  if (!event) return history;
   const before = history.order;
   const turn = decide(before, event, instantOf(nowMs));
   check(before, turn.state, turn.effects, event);
@@ -287,6 +373,12 @@ function check(before: Order, order: Order, effects: readonly Effect[], event: O
   for (const one of before.cases.filter((each) => !isOpen(each))) {
     expect(order.cases.find((each) => each.id === one.id)).toEqual(one);
   }
+  for (const line of order.lines) {
+    const refunded = refundedByUs(order, line.id);
+    expect(refunded, 'C-27: money back only for what was given up, once').toBeLessThanOrEqual(line.cancelled);
+  }
+  const fraud = order.cases.filter((one) => one.type === 'fraud' && one.resolution?.actor.id === 'clock');
+  expect(fraud.map((one) => one.resolution?.decision)).not.toContain('release');
   if (order.settledAt) expect(openCases(order)).toEqual([]);
   if (event.type === 'clockDue') {
     const rung = clocksOf(order).filter((clock) => clock.id === event.clock && clock.dueAt <= event.dueAt);
@@ -317,7 +409,7 @@ function bringHome(history: History): Order {
     if (effect)
       event = { type: 'effectAnswered', effectId: effect.id, outcome: outcomeOf(now.order, effect, 'done') };
     else if (open) {
-      const decisions = ['release', 'settle', 'recheck', 'cancel'] as const;
+      const decisions = ['release', 'settle', 'recheck', 'refund', 'cancel'] as const;
       const decision = decisions.find(
         (each) =>
           decide(
@@ -391,7 +483,7 @@ describe('any event in any state', () => {
   const moves = fc.array(move, { maxLength: 60 });
   const size = fc.integer({ min: 1, max: 3 });
 
-  it('R-003, R-034, R-018, P-03, P-08: no interleaving buys a line twice, loses a unit or sends without its verdicts', () => {
+  it('R-003, R-034, R-018, R-047, P-03, P-08, P-12: no interleaving buys a line twice, loses a unit or sends without its verdicts', () => {
     fc.assert(
       fc.property(size, size, moves, (lines, quantity, all) => {
         all.reduce(step, start(lines, quantity));
