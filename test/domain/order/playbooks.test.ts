@@ -1,0 +1,258 @@
+import { describe, expect, it } from 'vitest';
+import type { Verdict } from '../../../domain/order/checks.js';
+import { decide } from '../../../domain/order/decide.js';
+import type { OrderEvent, PersonEvent } from '../../../domain/order/events.js';
+import type { IncomingOrder } from '../../../domain/order/incoming.js';
+import type { Order } from '../../../domain/order/order.js';
+import { openCases } from '../../../domain/order/status.js';
+import { aSentOrder, after, anOrder, aVerdict, happy, pendingEffects, settleEffects, t0 } from './a-order.js';
+
+/** An order whose checks have answered, one of them as told. */
+function checked(bad: Verdict, patch: Partial<IncomingOrder> = {}): Order {
+  let order = decide(anOrder(patch), { type: 'started' }, t0).state;
+  for (const effect of pendingEffects(order)) {
+    if (effect.kind !== 'check') continue;
+    const verdict = effect.check === bad.check ? bad : aVerdict(order, effect.check);
+    const outcome = { status: 'done', result: { kind: 'checked', verdict } } as const;
+    order = decide(order, { type: 'effectAnswered', effectId: effect.id, outcome }, t0).state;
+  }
+  return order;
+}
+
+const missingUnit: Verdict = { check: 'address', verdict: 'missingUnit', codes: ['E'], validator: 'test' };
+const short = (patch: object = {}): Verdict => ({
+  check: 'stock',
+  lines: [
+    {
+      lineId: '11',
+      sku: 'RING-1',
+      verdict: 'belowThreshold',
+      available: 2,
+      threshold: 5,
+      supplier: 'acme',
+      observedAt: t0,
+      ...patch,
+    },
+  ],
+});
+const asked = (order: Order, kind: string) =>
+  Object.keys(order.effects).filter((id) => id.includes(`/${kind}/`));
+const texts = (order: Order, event: OrderEvent, at = t0) =>
+  decide(order, event, at).entries.map(({ text }) => text);
+const ops = { id: 'kim', role: 'ops', verified: true } as const;
+const supervisor = { id: 'sam', role: 'supervisor', verified: true } as const;
+
+describe('an address that cannot be delivered to', () => {
+  it('R-057: is asked about by e-mail and SMS, once each, with hold, ticket and alert', () => {
+    const order = checked(missingUnit, { phone: '+14155550123' });
+    expect(asked(order, 'notify')).toEqual([
+      `${order.id}/addressQuestion-address/1-email/notify/1`,
+      `${order.id}/addressQuestion-address/1-sms/notify/1`,
+    ]);
+    for (const kind of ['holdInStore', 'ticket', 'alert']) expect(asked(order, kind)).toHaveLength(1);
+  });
+
+  it('R-061: says what a parcel to it would have cost', () => {
+    expect(checked(missingUnit).cases[0]?.facts).toMatchObject({ missedCents: 3040 });
+  });
+
+  it('C-46: nobody to reach: it is a person’s at once, and the customer’s time does not run', () => {
+    const order = checked(missingUnit, { email: null });
+    expect(order.cases[0]).toMatchObject({ escalations: [{ role: 'supervisor' }] });
+    expect(order.cases[0]?.clocks).toMatchObject([{ state: 'stopped' }, { state: 'running' }]);
+  });
+
+  it('C-46: a bounce with no phone is the same; with a phone the SMS still runs', () => {
+    const bounce = (order: Order): OrderEvent => ({
+      id: 'b',
+      occurredAt: t0,
+      type: 'notDelivered',
+      effectId: `${order.id}/addressQuestion-address/1-email/notify/1`,
+      reason: 'no such mailbox',
+    });
+    const alone = checked(missingUnit);
+    expect(decide(alone, bounce(alone), t0).state.cases[0]?.escalations).toHaveLength(1);
+    const both = checked(missingUnit, { phone: '+14155550123' });
+    expect(decide(both, bounce(both), t0).state.cases[0]?.escalations).toEqual([]);
+  });
+
+  it('R-060, C-25: an answer after the order was given up is recorded and not acted on', () => {
+    const cancel: PersonEvent = { id: 'c', actor: ops, reason: 'x', type: 'cancelRequested', byStore: false };
+    const given = settleEffects(decide(checked(missingUnit), cancel, t0), t0).state;
+    const answer: PersonEvent = {
+      id: 'a',
+      actor: { id: 'customer', role: 'customer', verified: true },
+      reason: 'page',
+      type: 'addressCorrected',
+      addressVersion: 2,
+      destination: { country: 'US', region: 'CA' },
+      scope: 'sameCity',
+    };
+    const turn = decide(given, answer, after('PT50H'));
+    expect(turn.answer.status).toBe('ignored');
+    expect(turn.state.addressVersion).toBe(1);
+    expect(turn.entries[0]?.text).toContain('too late');
+    expect(turn.effects).toEqual([]);
+  });
+
+  it('P-09: once a supplier has the address, a new one is refused', () => {
+    const event: PersonEvent = {
+      id: 'a',
+      actor: ops,
+      reason: 'x',
+      type: 'addressCorrected',
+      addressVersion: 2,
+      destination: { country: 'US', region: 'CA' },
+      scope: 'sameCity',
+    };
+    expect(decide(aSentOrder(), event, t0).answer).toMatchObject({ status: 'refused', code: 'tooLate' });
+  });
+});
+
+describe('stock that must be confirmed', () => {
+  const answer = (available: number, patch: object = {}): OrderEvent => ({
+    id: 's',
+    occurredAt: t0,
+    type: 'stockAnswered',
+    caseId: 'stockConfirmation/1',
+    supplier: 'acme',
+    lines: [
+      { sku: 'RING-1', available, holdUntil: null, replenishedOn: null, isReplenishmentConfirmed: false },
+    ],
+    ...patch,
+  });
+
+  it('C-11: the supplier is asked, and its yes releases the case', () => {
+    const order = checked(short());
+    expect(asked(order, 'askSupplier')).toHaveLength(1);
+    const { state } = decide(order, answer(1), t0);
+    expect(openCases(state)).toEqual([]);
+    expect(state.checks.stock).toMatchObject({ status: 'released', by: 'acme' });
+    expect(asked(state, 'plan')).toHaveLength(1);
+  });
+
+  it('C-34: a no, and no word for 24 hours, mean the next candidate', () => {
+    const order = checked(short());
+    const no = decide(order, answer(0), t0).state;
+    const silent = decide(
+      order,
+      { type: 'clockDue', clock: 'case:stockConfirmation/1:1', dueAt: after('PT24H') },
+      after('PT24H'),
+    ).state;
+    for (const state of [no, silent]) {
+      expect(state.unavailable).toEqual([{ supplier: 'acme', sku: 'RING-1' }]);
+      const again = pendingEffects(state).find((one) => one.kind === 'check' && one.check === 'stock');
+      expect(again).toMatchObject({ excludedSuppliers: ['acme'] });
+    }
+  });
+
+  it('R-082: an answer about something else, or after the case, changes nothing', () => {
+    const order = checked(short());
+    expect(decide(order, answer(9, { supplier: 'rival' }), t0).answer.status).toBe('ignored');
+    const settled = decide(order, answer(1), t0).state;
+    expect(decide(settled, answer(0, { id: 's2' }), t0).state.unavailable).toEqual([]);
+    expect(texts(settled, answer(0, { id: 's2' }))[0]).toContain('0 available');
+  });
+});
+
+describe('money back', () => {
+  const refund: PersonEvent = {
+    id: 'r',
+    actor: supervisor,
+    reason: 'x',
+    type: 'caseDecided',
+    caseId: 'address/1',
+    decision: 'refund',
+  };
+
+  it('R-048, C-27: deciding "refund" gives everything up, refunds once, cancels the store order and tells the customer', () => {
+    const asking = decide(checked(missingUnit), refund, t0);
+    expect(asking.state.refunds).toMatchObject([{ id: 'R1', isEverything: true, state: 'asked' }]);
+    const { state } = settleEffects(asking, t0);
+    expect(asked(state, 'refund')).toHaveLength(1);
+    expect(asked(state, 'cancelStoreOrder')).toHaveLength(1);
+    expect(asked(state, 'notify').at(-1)).toBe(`${state.id}/refunded-R1/notify/1`);
+    expect(state.settledAt).toBe(t0);
+  });
+
+  it('C-27: one that fails is a case for finance, and is asked again only by a person', () => {
+    const asking = decide(checked(missingUnit), refund, t0).state;
+    const effect = pendingEffects(asking).find((one) => one.kind === 'refund');
+    if (!effect) throw new Error('no refund was asked');
+    const outcome = { status: 'refused', code: 'NO', reason: 'the bank said no' } as const;
+    const failed = decide(asking, { type: 'effectAnswered', effectId: effect.id, outcome }, t0).state;
+    expect(openCases(failed)).toMatchObject([{ type: 'refundFailed', owner: 'finance' }]);
+    expect(failed.refunds).toMatchObject([{ state: 'failed' }]);
+    const actor = { id: 'fin', role: 'finance', verified: true } as const;
+    const again = decide(
+      failed,
+      { id: 'x', actor, reason: 'x', type: 'caseDecided', caseId: 'refundFailed/1', decision: 'recheck' },
+      t0,
+    );
+    expect(again.effects.filter((one) => one.kind === 'refund')).toMatchObject([{ generation: 2 }]);
+    const next = again.effects.find((one) => one.kind === 'refund');
+    const done = next && decide(again.state, happy(again.state, next), t0).state;
+    expect(done?.refunds).toMatchObject([{ state: 'done' }]);
+  });
+
+  it('C-28: what our own refund makes the store tell is not refunded elsewhere', () => {
+    const { state } = settleEffects(decide(checked(missingUnit), refund, t0), t0);
+    const told: OrderEvent = {
+      id: 'w',
+      occurredAt: t0,
+      type: 'storeChanged',
+      change: {
+        cancelledAt: '2026-03-24T15:00:00.000Z',
+        lines: [{ lineId: '11', refunded: 1, fulfilledElsewhere: 0 }],
+      },
+    };
+    expect(decide(state, told, t0).answer.status).toBe('ignored');
+  });
+
+  it('R-079: somebody unverified gives up no more than policy allows', () => {
+    const order = checked(missingUnit, { totalCents: 10_001 });
+    const unverified = { ...refund, actor: { ...supervisor, verified: false } };
+    expect(decide(order, unverified, t0).answer).toMatchObject({ code: 'roleNotAllowed' });
+  });
+});
+
+describe('by hand', () => {
+  it('R-079: a hold stops what was not sent, says what is with a supplier, and only a person ends it', () => {
+    const hold: PersonEvent = { id: 'h', actor: ops, reason: 'check the gift note', type: 'holdRequested' };
+    const held = decide(checked(missingUnit), hold, t0).state;
+    expect(openCases(held).map((one) => one.type)).toEqual(['address', 'manualHold']);
+    const late = decide(aSentOrder(), hold, t0);
+    expect(late.answer).toMatchObject({ status: 'accepted', legs: [{ legId: 'A', answer: 'tooLate' }] });
+  });
+
+  it('R-131: a message is sent again under its own identity, as often as asked', () => {
+    const order = aSentOrder();
+    const effectId = `${order.id}/orderConfirmed/notify/1`;
+    const resend = (id: string): PersonEvent => ({
+      id,
+      actor: ops,
+      reason: 'x',
+      type: 'resendRequested',
+      effectId,
+    });
+    const once = decide(order, resend('a'), t0);
+    expect(once.effects).toMatchObject([{ kind: 'resend', effectId, generation: 1 }]);
+    expect(decide(once.state, resend('b'), t0).effects).toMatchObject([{ generation: 2 }]);
+    const unknown = { ...resend('c'), effectId: `${order.id}/delivered-P9/notify/1` };
+    expect(decide(order, unknown, t0).answer).toMatchObject({ code: 'unknownNotification' });
+  });
+
+  it('R-079: a case handed over belongs to the other role, which is called', () => {
+    const event: PersonEvent = {
+      id: 'o',
+      actor: ops,
+      reason: 'x',
+      type: 'caseHandedOver',
+      caseId: 'address/1',
+      role: 'support',
+    };
+    const turn = decide(checked(missingUnit), event, t0);
+    expect(turn.state.cases[0]).toMatchObject({ owner: 'support', dueAt: after('PT48H') });
+    expect(turn.effects).toMatchObject([{ kind: 'alert', role: 'support' }]);
+  });
+});
