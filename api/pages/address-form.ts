@@ -37,7 +37,16 @@ const longest: Record<AddressField, number> = {
   country: 2,
 };
 const required: readonly AddressField[] = ['line1', 'city', 'country'];
-const fieldNames = Object.keys(longest) as AddressField[];
+const fieldNames: readonly AddressField[] = [
+  'name',
+  'company',
+  'line1',
+  'line2',
+  'city',
+  'region',
+  'postalCode',
+  'country',
+];
 
 /** Blanks are data, controls and half characters are not. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for

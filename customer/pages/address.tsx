@@ -185,7 +185,13 @@ function Correction({ view, options, words }: PartProps) {
       <form method="post" class="fields">
         <Asked view={view} />
         {fields.map((field) => (
-          <Field field={field} value={values[field.name]} mistake={mistakes[field.name]} words={words} />
+          <Field
+            field={field}
+            value={values[field.name]}
+            mistake={mistakes[field.name]}
+            words={words}
+            isWanted={field.isRequired || (field.name === 'line2' && view.problem === 'missingUnit')}
+          />
         ))}
         <Country view={view} options={options} words={words} value={values.country} />
         <button name="choice" value="correction">
@@ -201,12 +207,14 @@ function Field(props: {
   value: string;
   mistake: FieldMistake | undefined;
   words: AddressTexts;
+  /** It is what the page asks for: not said to be optional. */
+  isWanted: boolean | undefined;
 }) {
   const { field, words } = props;
   return (
     <p class={`field ${field.name}`}>
       <label for={field.name}>
-        {words.field[field.name]} {!field.isRequired && <span class="muted">{words.optional}</span>}
+        {words.field[field.name]} {!props.isWanted && <span class="muted">{words.optional}</span>}
       </label>
       <input
         id={field.name}

@@ -44,7 +44,8 @@ a:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 address{font-style:normal;margin:0 0 16px;overflow-wrap:anywhere}
 address span{display:block}
 .pair{display:grid;gap:0 20px}
-.pair .card{display:flex;flex-direction:column}
+.pair .card{display:flex;flex-direction:column;margin-bottom:0}
+address:last-child{margin-bottom:0}
 .pair form{margin-top:auto}
 .fields{display:grid;gap:14px 18px;margin-top:14px}
 .field{margin:0;min-width:0}
@@ -65,8 +66,7 @@ input:focus-visible,select:focus-visible,textarea:focus-visible,button:focus-vis
 .fields{grid-template-columns:repeat(6,1fr)}
 .fields>*{grid-column:span 3}
 .fields>.wide,.fields>.country,.fields>button{grid-column:1/-1}
-.fields>.line1{grid-column:span 4}
-.fields>.line2,.fields>.city,.fields>.region,.fields>.postalCode{grid-column:span 2}
+.fields>.city,.fields>.region,.fields>.postalCode{grid-column:span 2}
 .fields>button{justify-self:start}
 .facts{grid-template-columns:repeat(auto-fit,minmax(180px,1fr))}
 .steps{display:grid;grid-template-columns:repeat(5,1fr)}
