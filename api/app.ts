@@ -7,11 +7,14 @@ import { docsPages } from './docs.js';
 import { readiness } from './health.js';
 import type { HttpEnv } from './http-env.js';
 import { receiveWebhook } from './intake/webhook.js';
+import { addressPage, answerAddressPage } from './pages/address.js';
+import { createPageGuard } from './pages/limits.js';
 import { answerProblem } from './problems/answer.js';
 import { problemPages } from './problems/page.js';
 import { fieldErrors, Problem } from './problems/problem.js';
 import { plainRoutes } from './plain-routes.js';
 import { trackPage } from './track.js';
+import { addressRoutes } from './v1/addresses.js';
 import { caseRoutes } from './v1/cases.js';
 import { createOrderRoute } from './v1/create-order.js';
 import { decisionRoutes } from './v1/decisions.js';
@@ -45,6 +48,9 @@ export function createApp(deps: ApiDeps): OpenAPIHono<HttpEnv> {
   app.get('/readyz', (c) => readiness(deps, c));
   app.post('/webhooks/:provider/:account', (c) => receiveWebhook(deps, c));
   app.get('/track/:token', (c) => trackPage(deps, c));
+  const guard = createPageGuard(deps.pageLimits);
+  app.get('/address/:token', (c) => addressPage(deps, guard, c));
+  app.post('/address/:token', (c) => answerAddressPage(deps, guard, c));
   app.route('/problems', problemPages());
   app.route('/docs', docsPages());
   app.route('/v1', versionOne(deps));
@@ -65,6 +71,7 @@ function versionOne(deps: ApiDeps): OpenAPIHono<HttpEnv> {
   orderRoutes(app, deps);
   caseRoutes(app, deps);
   decisionRoutes(app, deps);
+  addressRoutes(app, deps);
   overviewRoutes(app, deps);
   return app;
 }

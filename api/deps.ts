@@ -17,6 +17,15 @@ export interface ApiDeps extends IntakeDeps {
   blindWords: BlindWords;
   /** Verifies customers' links. */
   linkSecret: string;
+  pageLimits: PageLimits;
+}
+
+/** How often pages behind signed links may be asked for (C-29), counted in each process. */
+export interface PageLimits {
+  perMinuteAndLink: number;
+  perMinuteAndSender: number;
+  /** Where a proxy in front of us writes who asks; null: nobody is in front. */
+  senderHeader: string | null;
 }
 
 /** What handing on needs: the API's own, and the relay's. */

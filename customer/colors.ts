@@ -8,8 +8,22 @@ export interface Palette {
   accentOnDark: string;
 }
 
-export const light = { page: '#f4f5f7', card: '#ffffff', ink: '#17202b', muted: '#556070', line: '#dde1e7' };
-export const dark = { page: '#12161c', card: '#1b2129', ink: '#eef1f5', muted: '#a9b3c1', line: '#343d49' };
+export const light = {
+  page: '#f4f5f7',
+  card: '#ffffff',
+  ink: '#17202b',
+  muted: '#556070',
+  line: '#dde1e7',
+  bad: '#b42318',
+};
+export const dark = {
+  page: '#12161c',
+  card: '#1b2129',
+  ink: '#eef1f5',
+  muted: '#a9b3c1',
+  line: '#343d49',
+  bad: '#ff9b8f',
+};
 
 /** Least contrast of text on its ground, WCAG 2.2 AA. */
 const readable = 4.5;

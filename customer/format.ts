@@ -64,6 +64,24 @@ export function countryText(code: string, locale: Locale): string {
   }
 }
 
+const namedCountries = new Map<string, readonly { code: string; name: string }[]>();
+
+/** Countries to choose from, by name. Made once per language: there are many. */
+export function countriesText(
+  codes: readonly string[],
+  locale: Locale,
+): readonly { code: string; name: string }[] {
+  const known = namedCountries.get(locale.language);
+  if (known) return known;
+  const names = new Intl.DisplayNames(locale.language, { type: 'region' });
+  const collator = new Intl.Collator(locale.language);
+  const named = codes
+    .map((code) => ({ code, name: names.of(code) ?? code }))
+    .sort((a, b) => collator.compare(a.name, b.name));
+  namedCountries.set(locale.language, named);
+  return named;
+}
+
 /** `2 × Pendant (Silver)`. */
 export function itemText(item: ItemView): string {
   return `${item.quantity} × ${titleText(item)}`;

@@ -1,13 +1,13 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** One path per purpose: a link made for one opens no other. */
-export type LinkPurpose = 'track' | 'address' | 'choice' | 'return';
+export type LinkPurpose = 'track' | 'address' | 'choice' | 'return' | 'supplier';
 
-/** What a customer's link carries. `expiresAt` is an instant (UTC), or null for a link that stays good. */
+/** What a signed link carries: an order's id, or for a supplier our reference of its question. `expiresAt` is an instant (UTC), or null for a link that stays good. */
 export interface LinkFacts {
   publicUrl: string;
   secret: string;
-  orderId: string;
+  subject: string;
   purpose: LinkPurpose;
   expiresAt: string | null;
 }
@@ -15,41 +15,65 @@ export interface LinkFacts {
 const version = 'v1';
 const never = '0';
 const longestToken = 1024;
+const linkDays = 14;
 
 /**
  * `<publicUrl>/track/<token>` (R-097). It does not expire: it opens a view without a person in it (C-29), and mails are read
  * for years. The same order always gets the same link, so that a mail sent again is the same mail.
  */
 export function trackingLink(publicUrl: string, secret: string, orderId: string): string {
-  return signedLink({ publicUrl, secret, orderId, purpose: 'track', expiresAt: null });
+  return signedLink({ publicUrl, secret, subject: orderId, purpose: 'track', expiresAt: null });
 }
 
-/** `<publicUrl>/<purpose>/<token>`. The token holds the order id and the expiry, signed; nothing of a person (C-29). */
+/**
+ * `<publicUrl>/address/<token>`, good for at most 14 days of wall time after it was sent (C-29). It ends with a day (UTC), so that a mail
+ * sent again the same day is the same mail.
+ */
+export function addressLink(publicUrl: string, secret: string, orderId: string, sentAt: Date): string {
+  return signedLink({ publicUrl, secret, subject: orderId, purpose: 'address', expiresAt: lastDay(sentAt) });
+}
+
+/** `<publicUrl>/supplier/<token>`: one question to one supplier, by our reference of it (C-48). */
+export function supplierLink(publicUrl: string, secret: string, reference: string, sentAt: Date): string {
+  return signedLink({
+    publicUrl,
+    secret,
+    subject: reference,
+    purpose: 'supplier',
+    expiresAt: lastDay(sentAt),
+  });
+}
+
+function lastDay(sentAt: Date): string {
+  const day = new Date(sentAt.getTime() + linkDays * 86_400_000);
+  return `${day.toISOString().slice(0, 10)}T00:00:00.000Z`;
+}
+
+/** `<publicUrl>/<purpose>/<token>`. The token holds the subject and the expiry, signed; nothing of a person (C-29). */
 export function signedLink(facts: LinkFacts): string {
   const expiry =
     facts.expiresAt === null ? never : Math.floor(Date.parse(facts.expiresAt) / 1000).toString(36);
-  const body = `${version}.${Buffer.from(facts.orderId).toString('base64url')}.${expiry}`;
+  const body = `${version}.${Buffer.from(facts.subject).toString('base64url')}.${expiry}`;
   const token = `${body}.${sign(facts.secret, facts.purpose, body).toString('base64url')}`;
   return `${facts.publicUrl.replace(/\/+$/, '')}/${facts.purpose}/${token}`;
 }
 
-/** The order that a token opens for this purpose at this wall time. `expired` is said only of a token that we signed. */
+/** What a token opens for this purpose at this wall time. `expired` is said only of a token that we signed. */
 export function readLink(link: {
   secret: string;
   token: string;
   purpose: LinkPurpose;
   now: string;
-}): { orderId: string } | { problem: 'invalid' | 'expired' } {
+}): { subject: string } | { problem: 'invalid' } | { problem: 'expired'; subject: string } {
   const parts = link.token.length > longestToken ? [] : link.token.split('.');
   const [stamp, order, expiry, signature] = parts;
   if (parts.length !== 4 || stamp !== version || !order || !expiry || !signature)
     return { problem: 'invalid' };
   const expected = sign(link.secret, link.purpose, `${stamp}.${order}.${expiry}`);
   if (!isSame(signature, expected)) return { problem: 'invalid' };
-  if (expiry !== never && Date.parse(link.now) >= Number.parseInt(expiry, 36) * 1000) {
-    return { problem: 'expired' };
-  }
-  return { orderId: Buffer.from(order, 'base64url').toString() };
+  const subject = Buffer.from(order, 'base64url').toString();
+  const isOver = expiry !== never && Date.parse(link.now) >= Number.parseInt(expiry, 36) * 1000;
+  return isOver ? { problem: 'expired', subject } : { subject };
 }
 
 function sign(secret: string, purpose: LinkPurpose, body: string): Buffer {

@@ -64,6 +64,11 @@ export function apiDeps(parts: Parts, client: Client, version: string): ApiDeps 
     blindWords: createBlindWords(db, { ageMs: config.FAROS_BLIND_WORDS_AGE_MS }),
     publicUrl: config.FAROS_PUBLIC_URL,
     linkSecret: config.FAROS_LINK_SECRET,
+    pageLimits: {
+      perMinuteAndLink: config.FAROS_LINK_PER_MINUTE,
+      perMinuteAndSender: config.FAROS_SENDER_PER_MINUTE,
+      senderHeader: config.FAROS_SENDER_HEADER || null,
+    },
   };
 }
 

@@ -27,8 +27,9 @@ type Shape = (event: Record<string, unknown>) => boolean;
 const shapesOfPersons: Record<PersonEvent['type'], Shape> = {
   caseDecided: ({ caseId, decision }) => isText(caseId) && isText(decision),
   cancelRequested: ({ byStore }) => typeof byStore === 'boolean',
-  addressCorrected: ({ addressVersion, destination, scope }) =>
+  addressCorrected: ({ addressVersion, destination, scope, isConfirmed }) =>
     isCount(addressVersion) &&
+    (isConfirmed === undefined || typeof isConfirmed === 'boolean') &&
     isRecord(destination) &&
     isTextOrNull(destination.country) &&
     isTextOrNull(destination.region) &&

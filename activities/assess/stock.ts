@@ -19,7 +19,9 @@ export async function checkStock(assessment: Assessment<EffectOf<'check'>>): Pro
     sku: sku ?? '',
     quantity,
   }));
-  const facts = await routingFacts(deps.db, { order, at, demand, excludedSuppliers: [] });
+  // Who said no, or said nothing, is not looked at again (C-34).
+  const { excludedSuppliers = [] } = assessment.asked;
+  const facts = await routingFacts(deps.db, { order, at, demand, excludedSuppliers });
   return keep(assessment, {
     facts: withoutPlace(facts),
     judgement: judgeStock(facts, pinnedPolicy(order)),

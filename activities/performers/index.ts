@@ -7,6 +7,7 @@ import { releaseStock } from './release-stock.js';
 import { holdInStore, releaseStoreHold } from './store-hold.js';
 import { tagOrder } from './tag-order.js';
 import { trackParcel } from './track-parcel.js';
+import { writeAddress } from './write-address.js';
 import { writeParcelEvent } from './write-parcel-event.js';
 import { writeTracking } from './write-tracking.js';
 
@@ -38,12 +39,13 @@ export function performerOf({ effect, ...job }: Job): Performer {
       return writeParcelEvent({ ...job, effect });
     case 'trackParcel':
       return trackParcel({ ...job, effect });
+    case 'writeAddress':
+      return writeAddress({ ...job, effect });
     case 'notify':
       return notify({ ...job, effect });
     case 'askSupplier':
     case 'refund':
     case 'cancelStoreOrder':
-    case 'writeAddress':
     case 'ticket':
     case 'alert':
     case 'resend':

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { trackingLink } from '../../customer/links.js';
+import { addressLink, trackingLink } from '../../customer/links.js';
 import { renderMail } from '../../customer/mail/index.js';
 import { type OrderFacts, orderFacts } from '../../db/queries/order-facts.js';
 import { type BlindKind, dictionaryOf } from '../../domain/blind/dictionary.js';
@@ -26,6 +26,8 @@ function messageIdOf({ deps, effect }: NotifyJob): string {
 }
 
 async function prepare(job: NotifyJob, messageId: string): Promise<Deed> {
+  // Texts go another way: a mail in their place would be a second one.
+  if (job.effect.channel === 'sms') return answered(suppressed('no text sender'));
   const facts = await orderFacts(job.deps.db, job.orderId);
   if (!facts?.recorded) throw new NotReady('the order is not on record yet');
   const to = facts.content.email;
@@ -51,13 +53,13 @@ async function compose(
   { messageId, to }: { messageId: string; to: string },
 ): Promise<Composed> {
   const { recorded: order, content, brand, storeId } = facts;
-  const trackUrl = trackingLink(deps.publicUrl, deps.linkSecret, orderId);
-  const rendered = renderMail(mailView(effect, { order, content, brand }, trackUrl));
+  const url = pageOf({ deps, effect, orderId });
+  const rendered = renderMail(mailView(effect, { order, content, brand }, url));
   const words = await deps.blindWords(storeId, skusOf(facts));
   const dictionary = dictionaryOf(words.suppliers, [
     ...words.allowed,
     ...ownWords(facts),
-    ...linkWords(trackUrl, orderId),
+    ...linkWords(url, orderId),
   ]);
   const cleared = clearAll(rendered, dictionary);
   const name = clear(brand.name, dictionary, 'sender');
@@ -72,6 +74,13 @@ async function compose(
   return finished.ok
     ? { ok: true, ready: { from: brand.mailFrom, to, message: finished.message } }
     : finished;
+}
+
+/** Where its button leads: a question to the page that takes the answer, the rest to the order's page. Links expire by wall time. */
+function pageOf({ deps, effect, orderId }: Pick<NotifyJob, 'deps' | 'effect' | 'orderId'>): string {
+  return effect.notification === 'addressQuestion'
+    ? addressLink(deps.publicUrl, deps.linkSecret, orderId, new Date())
+    : trackingLink(deps.publicUrl, deps.linkSecret, orderId);
 }
 
 function leakIn(hits: readonly BlindHit[]): string {

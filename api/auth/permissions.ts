@@ -11,6 +11,7 @@ export const permissions = {
   readCustomers: ['ops', 'supervisor', 'merchant', 'support', 'admin'],
   /** Inputs and explanations of decisions over outside facts. */
   readAssessments: ['ops', 'supervisor', 'engineer', 'admin'],
+  correctAddresses: ['ops', 'supervisor', 'support', 'admin'],
   cancelOrders: ['ops', 'supervisor', 'merchant', 'support', 'admin'],
   readCases: ['ops', 'supervisor', 'merchant', 'support', 'finance', 'engineer', 'admin'],
   decideCases: ['ops', 'supervisor', 'merchant', 'finance', 'engineer', 'admin'],

@@ -10,7 +10,7 @@ import { Problem } from '../problems/problem.js';
 /** An order answers within this or the sender gets 202 and looks later. */
 const answerWithinMs = 2_000;
 /** The relay leaves a decision alone for so long, while it is asked directly. */
-const aloneMs = 5_000;
+export const aloneMs = 5_000;
 
 export interface Question {
   orderId: string;
@@ -33,13 +33,22 @@ export async function askOrder(deps: ApiDeps, question: Question): Promise<Asked
   if (!isSame(decision, question)) {
     throw new Problem('idempotencyKeyReused', 'The key was sent with another decision or request.');
   }
-  const answer = decision.answer ?? (await answerOf(deps, decision));
+  return askedOf(await answerTo(deps, decision));
+}
+
+/** Throws the problem where the order refuses. */
+export function askedOf(answer: Answer | null): Asked {
   if (answer === null) return { status: 'later' };
   if (answer.status === 'refused') throw refused(answer);
   return { status: 'answered', answer };
 }
 
-async function answerOf(deps: ApiDeps, decision: StoredDecision): Promise<Answer | null> {
+/** What the order says to a stored decision, now or before; null: it has not answered, and the relay goes on asking. */
+export async function answerTo(deps: ApiDeps, decision: StoredDecision): Promise<Answer | null> {
+  return decision.answer ?? (await askNow(deps, decision));
+}
+
+async function askNow(deps: ApiDeps, decision: StoredDecision): Promise<Answer | null> {
   const heard = await deps.orders.ask(decision.orderId, decision.event, answerWithinMs);
   const answer = heard === 'notFound' ? await answerOfClosed(deps, decision.orderId) : heard;
   if (answer === null || answer === 'noAnswer') return null;

@@ -15,7 +15,7 @@ import { decisionSchema } from './order-schema.js';
 import { unknownOrder } from './orders.js';
 import { auditOf, idempotencyKey, jsonBody, keyHeader, problems } from './shared.js';
 
-const reason = z
+export const reason = z
   .string()
   .trim()
   .min(1)
@@ -40,7 +40,7 @@ const later = z
   .object({ decisionId: z.string(), status: z.literal('pending'), href: z.string() })
   .openapi('Pending');
 
-const answers = {
+export const answers = {
   200: jsonBody(answered, 'The order has answered'),
   202: {
     ...jsonBody(later, 'Stored; the order has not answered yet. Look at `Location`.'),
@@ -161,18 +161,18 @@ export function decisionRoutes(app: OpenAPIHono<HttpEnv>, deps: ApiDeps): void {
 }
 
 /** The id carries the API key's own, so that two senders never share one. */
-function personOf(c: Context<HttpEnv>, key: string, why: string) {
+export function personOf(c: Context<HttpEnv>, key: string, why: string) {
   const { keyId, role } = c.get('caller');
   return { id: `${keyId}:${key}`, actor: { id: keyId, role, verified: true }, reason: why };
 }
 
-function pending(c: Context<HttpEnv>, decisionId: string) {
+export function pending(c: Context<HttpEnv>, decisionId: string) {
   const href = `/v1/decisions/${encodeURIComponent(decisionId)}`;
   c.header('location', href);
   return { decisionId, status: 'pending' as const, href };
 }
 
-function answerBody(decisionId: string, { answer }: Extract<Asked, { status: 'answered' }>) {
+export function answerBody(decisionId: string, { answer }: Extract<Asked, { status: 'answered' }>) {
   if (answer.status === 'ignored') return { decisionId, status: answer.status, detail: answer.because };
   return { decisionId, status: answer.status, detail: answer.detail, legs: answer.legs };
 }

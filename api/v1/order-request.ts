@@ -17,7 +17,8 @@ const text = (longest: number) =>
 const optionalText = (longest: number) => text(longest).nullish();
 const cents = z.int().min(0).max(largestCents);
 
-const address = z
+/** A postal address as callers send it. */
+export const addressRequest = z
   .strictObject({
     name: optionalText(200),
     company: optionalText(200),
@@ -75,7 +76,7 @@ export const orderRequest = z
     email: z.email().max(254).nullish(),
     phone: optionalText(40),
     locale: z.string().refine(isLocale, 'must be a BCP 47 language tag such as en-US').nullish(),
-    shippingAddress: address.nullish(),
+    shippingAddress: addressRequest.nullish(),
     lines: z.array(line).min(1).max(1000),
     shippingMethod: optionalText(100),
     shippingCents: cents.default(0),
@@ -146,7 +147,7 @@ export function incomingOf(request: OrderRequest): IncomingOrder {
   };
 }
 
-function addressOf(given: OrderRequest['shippingAddress']): IncomingOrder['shippingAddress'] {
+export function addressOf(given: OrderRequest['shippingAddress']): IncomingOrder['shippingAddress'] {
   if (!given) return null;
   return {
     name: given.name ?? null,

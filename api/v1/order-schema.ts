@@ -169,6 +169,9 @@ export const orderDetail = orderSummary
         phone: z.string().nullable(),
         shippingAddress: postalAddress.nullable(),
         suggestion: postalAddress.nullable(),
+        proposedAddress: postalAddress.nullable().openapi({
+          description: 'Another city, country or name, given by the customer: a person decides.',
+        }),
       })
       .nullable()
       .openapi({ description: 'Null for roles that may not see customers.' }),

@@ -13,6 +13,8 @@ export type OrderView = z.infer<typeof orderDetail>;
 export interface OrderReader {
   /** Null: the reader may not see customers. */
   address: { address: PostalAddress; suggestion: PostalAddress | null } | null;
+  /** Given by the customer, not accepted by anybody yet. */
+  proposedAddress: PostalAddress | null;
   maySeeCustomer: boolean;
   maySeeAssessments: boolean;
 }
@@ -74,6 +76,7 @@ function customerOf({ start }: StoredOrder, reader: OrderReader): OrderView['cus
     phone: start.content.phone,
     shippingAddress: reader.address?.address ?? null,
     suggestion: reader.address?.suggestion ?? null,
+    proposedAddress: reader.proposedAddress,
   };
 }
 

@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { newestAddress, readOrder } from '../../db/queries/read-order.js';
+import { addressWithSuggestion } from '../../db/queries/address-question.js';
+import { readOrder, type StoredOrder } from '../../db/queries/read-order.js';
 import { listOrders } from '../../db/queries/list-orders.js';
 import { orderIdByChannel } from '../../db/queries/find-order.js';
 import { allow, maySee } from '../auth/authenticate.js';
@@ -87,10 +88,22 @@ async function viewOf(deps: ApiDeps, caller: Caller, id: string): Promise<OrderV
   if (!stored || !maySee(caller, stored.start.storeId)) throw unknownOrder(id);
   const maySeeCustomer = may(caller.role, 'readCustomers');
   return orderView(stored, {
-    address: maySeeCustomer ? await newestAddress(deps.db, id) : null,
+    ...(maySeeCustomer ? await addressesOf(deps, stored) : { address: null, proposedAddress: null }),
     maySeeCustomer,
     maySeeAssessments: may(caller.role, 'readAssessments'),
   });
+}
+
+/** The order's own, and one that its customer proposed and a person must look at (C-25). */
+async function addressesOf(deps: ApiDeps, { start, recorded }: StoredOrder) {
+  const order = recorded?.snapshot ?? start.initial;
+  const one = order.cases.find(({ type, resolution }) => type === 'address' && resolution === null);
+  const proposed = one?.facts.proposedAddressVersion;
+  const [address, proposal] = await Promise.all([
+    addressWithSuggestion(deps.db, order.id, order.addressVersion),
+    typeof proposed === 'number' ? addressWithSuggestion(deps.db, order.id, proposed) : null,
+  ]);
+  return { address, proposedAddress: proposal?.address ?? null };
 }
 
 export function unknownOrder(id: string): Problem {

@@ -8,3 +8,12 @@ export const pageHeaders: Record<string, string> = {
   'X-Robots-Tag': 'noindex, nofollow',
   'Cache-Control': 'private, no-store',
 };
+
+/** Of a page that asks something: its form comes back to where it was, and nowhere else. */
+export const formHeaders: Record<string, string> = {
+  ...pageHeaders,
+  'Content-Security-Policy': (pageHeaders['Content-Security-Policy'] ?? '').replace(
+    "form-action 'none'",
+    "form-action 'self'",
+  ),
+};

@@ -3,8 +3,8 @@ import { dark, light, type Palette } from '../colors.js';
 /** Everything the pages look like, in one sheet in the page: the policy of `headers.ts` lets nothing else in. */
 export function styleOf(palette: Palette): string {
   return `
-:root{color-scheme:light dark;--page:${light.page};--card:${light.card};--ink:${light.ink};--muted:${light.muted};--line:${light.line};--accent:${palette.accentOnLight};--bar:${palette.accent}}
-@media (prefers-color-scheme:dark){:root{--page:${dark.page};--card:${dark.card};--ink:${dark.ink};--muted:${dark.muted};--line:${dark.line};--accent:${palette.accentOnDark}}}
+:root{color-scheme:light dark;--page:${light.page};--card:${light.card};--ink:${light.ink};--muted:${light.muted};--line:${light.line};--bad:${light.bad};--accent:${palette.accentOnLight};--bar:${palette.accent};--button:${palette.onAccent}}
+@media (prefers-color-scheme:dark){:root{--page:${dark.page};--card:${dark.card};--ink:${dark.ink};--muted:${dark.muted};--line:${dark.line};--bad:${dark.bad};--accent:${palette.accentOnDark}}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--page);color:var(--ink);font:16px/1.55 -apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;border-top:5px solid var(--bar)}
 header,main,footer{max-width:760px;margin:0 auto;padding:0 20px}
@@ -41,7 +41,33 @@ dd{margin:0;font-weight:600;overflow-wrap:anywhere}
 footer{padding-top:8px;padding-bottom:40px;font-size:.875rem;color:var(--muted)}
 a{color:var(--accent)}
 a:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
+address{font-style:normal;margin:0 0 16px;overflow-wrap:anywhere}
+address span{display:block}
+.pair{display:grid;gap:0 20px}
+.pair .card{display:flex;flex-direction:column;margin-bottom:0}
+address:last-child{margin-bottom:0}
+.pair form{margin-top:auto}
+.fields{display:grid;gap:14px 18px;margin-top:14px}
+.field{margin:0;min-width:0}
+label{display:block;margin:0 0 4px;font-weight:600}
+label .muted{font-weight:400;font-size:.875rem}
+input,select,textarea{width:100%;min-height:46px;padding:9px 12px;border:1px solid var(--muted);border-radius:8px;background:var(--page);color:var(--ink);font:inherit}
+[aria-invalid=true]{border:2px solid var(--bad)}
+.mistake{display:block;margin-top:4px;color:var(--bad);font-size:.875rem}
+button{min-height:48px;padding:11px 24px;border:2px solid var(--bar);border-radius:8px;background:var(--bar);color:var(--button);font:inherit;font-weight:600;cursor:pointer}
+button.quiet{background:transparent;border-color:var(--accent);color:var(--accent)}
+fieldset{margin:0;padding:0;border:0;min-width:0}
+legend{padding:0;font-weight:600}
+.notice{margin:16px 0;padding:12px 16px;border-left:4px solid var(--bad);border-radius:6px;background:var(--card)}
+input:focus-visible,select:focus-visible,textarea:focus-visible,button:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
+@media (max-width:679px){button{width:100%}}
 @media (min-width:680px){
+.pair{grid-template-columns:repeat(auto-fit,minmax(280px,1fr))}
+.fields{grid-template-columns:repeat(6,1fr)}
+.fields>*{grid-column:span 3}
+.fields>.wide,.fields>.country,.fields>button{grid-column:1/-1}
+.fields>.city,.fields>.region,.fields>.postalCode{grid-column:span 2}
+.fields>button{justify-self:start}
 .facts{grid-template-columns:repeat(auto-fit,minmax(180px,1fr))}
 .steps{display:grid;grid-template-columns:repeat(5,1fr)}
 .steps li{padding:36px 6px 0;text-align:center;min-height:0}

@@ -1,10 +1,10 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import type { IncomingOrder, PostalAddress } from '../../domain/order/incoming.js';
 import type { Order } from '../../domain/order/order.js';
 import type { Policy } from '../../domain/policy/policy.js';
 import type { Database, Transaction } from '../client.js';
 import { stores } from '../schema/master.js';
-import { addresses, orderStarts } from '../schema/orders.js';
+import { addresses, orders, orderStarts } from '../schema/orders.js';
 
 export interface AssessedOrder {
   id: string;
@@ -56,15 +56,29 @@ export interface AssessedDestination {
   coordinates: { latitude: number; longitude: number } | null;
 }
 
-/** Where the newest version of the address is, without the person. Null: the order has no address. */
+/**
+ * Where the order's address is, without the person: the version on record, or the newest before the first record. An address that was proposed
+ * and not accepted is not it. Null: the order has no address.
+ */
 export async function destinationOf(
   db: Database | Transaction,
   orderId: string,
 ): Promise<AssessedDestination | null> {
   const [row] = await db
-    .select()
+    .select({
+      version: addresses.version,
+      address: addresses.address,
+      latitude: addresses.latitude,
+      longitude: addresses.longitude,
+    })
     .from(addresses)
-    .where(eq(addresses.orderId, orderId))
+    .leftJoin(orders, eq(orders.id, addresses.orderId))
+    .where(
+      and(
+        eq(addresses.orderId, orderId),
+        sql`${addresses.version} <= coalesce((${orders.snapshot} ->> 'addressVersion')::integer, ${addresses.version})`,
+      ),
+    )
     .orderBy(desc(addresses.version))
     .limit(1);
   if (!row) return null;

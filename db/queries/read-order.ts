@@ -1,16 +1,7 @@
-import { and, asc, desc, eq } from 'drizzle-orm';
+import { asc, eq } from 'drizzle-orm';
 import type { Database } from '../client.js';
 import { decisions } from '../schema/intake.js';
-import {
-  addresses,
-  assessments,
-  cases,
-  effects,
-  orders,
-  orderStarts,
-  scans,
-  timeline,
-} from '../schema/orders.js';
+import { assessments, cases, effects, orders, orderStarts, scans, timeline } from '../schema/orders.js';
 
 /** Everything that is stored about one order; null: never taken in. `recorded` is null until its first wake-up is on record. */
 export async function readOrder(db: Database, orderId: string) {
@@ -66,14 +57,3 @@ export async function readOrder(db: Database, orderId: string) {
 }
 
 export type StoredOrder = NonNullable<Awaited<ReturnType<typeof readOrder>>>;
-
-/** The newest version of an order's address, with the validator's spelling beside it (R-135). Holds the customer. */
-export async function newestAddress(db: Database, orderId: string) {
-  const [row] = await db
-    .select({ version: addresses.version, address: addresses.address, suggestion: addresses.suggestion })
-    .from(addresses)
-    .where(and(eq(addresses.orderId, orderId)))
-    .orderBy(desc(addresses.version))
-    .limit(1);
-  return row ?? null;
-}

@@ -14,7 +14,7 @@ export function skusOf({ content, recorded }: { content: IncomingOrder; recorded
 }
 
 /** The order's id, and its link's token, in which a signature spells words by chance. */
-export function linkWords(trackUrl: string, orderId: string): string[] {
-  const token = trackUrl.split('/').at(-1) ?? '';
+export function linkWords(url: string, orderId: string): string[] {
+  const token = url.split('/').at(-1) ?? '';
   return [orderId, ...(token ? [token] : [])];
 }

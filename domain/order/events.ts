@@ -74,6 +74,8 @@ export type PersonEvent = { id: string; actor: Actor; reason: string; askedAt?: 
       destination: { country: string | null; region: string | null };
       /** `sameCity`: unit, spelling, house number or postal code; `beyond`: another city, region, country or name. */
       scope: 'sameCity' | 'beyond';
+      /** The customer says that the address is right as it stands: nobody asks them again, a person looks. */
+      isConfirmed?: boolean;
     }
   | { type: 'holdRequested' }
   | { type: 'caseHandedOver'; caseId: string; role: Role }

@@ -8,6 +8,10 @@ export interface Channel {
   ordersUpdatedSince(since: string, signal: AbortSignal): AsyncIterable<IncomingOrder>;
   /** Set semantics: safe to repeat. */
   addTags(orderId: string, tags: readonly string[], signal: AbortSignal): Promise<void>;
+  /** The shipping address on the store order now; null: it has none. */
+  readAddress(orderId: string, signal: AbortSignal): Promise<PostalAddress | null>;
+  /** Set semantics: safe to repeat. The store tells nobody. */
+  writeAddress(orderId: string, address: PostalAddress, signal: AbortSignal): Promise<void>;
   /** One hold of ours by `handle` on every open fulfilment order; the same handle again changes nothing. */
   hold(orderId: string, hold: StoreHold, signal: AbortSignal): Promise<void>;
   /** Releases only our hold with this handle. */

@@ -1,5 +1,6 @@
 import type { Channel } from '../ports/channel.js';
 import { createGraphql, type Graphql, type ShopifyAccess } from './graphql.js';
+import * as addresses from './addresses.js';
 import * as fulfilments from './fulfilments.js';
 import * as holds from './holds.js';
 import * as orders from './orders.js';
@@ -12,6 +13,8 @@ export function createShopifyChannel(access: ShopifyAccess): Channel {
     readOrder: (orderId, signal) => orders.readOrder(ask, orderId, signal),
     ordersUpdatedSince: (since, signal) => orders.ordersUpdatedSince(ask, since, signal),
     addTags: (orderId, tags, signal) => orders.addTags(ask, { orderId, tags }, signal),
+    readAddress: (orderId, signal) => addresses.readAddress(ask, orderId, signal),
+    writeAddress: (orderId, address, signal) => addresses.writeAddress(ask, { orderId, address }, signal),
     hold: (orderId, hold, signal) => holds.hold(ask, { orderId, hold }, signal),
     releaseHold: (orderId, handle, signal) => holds.releaseHold(ask, { orderId, handle }, signal),
     findFulfilment: (orderId, trackingNumber, signal) =>

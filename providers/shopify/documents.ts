@@ -93,6 +93,20 @@ export const moreOrderLines = `query MoreOrderLines($id: ID!, $after: String!) {
   }
 }`;
 
+export const readAddress = `query ReadAddress($id: ID!) {
+  order(id: $id) {
+    shippingAddress {
+      name firstName lastName company address1 address2 city province provinceCode zip countryCodeV2 phone
+    }
+  }
+}`;
+
+export const writeAddress = `mutation WriteAddress($input: OrderInput!) {
+  orderUpdate(input: $input) {
+    userErrors { message }
+  }
+}`;
+
 export const readHolds = `query ReadHolds($id: ID!, $after: String) {
   order(id: $id) {
     fulfillmentOrders(first: 20, after: $after) {

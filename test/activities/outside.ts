@@ -1,3 +1,4 @@
+import type { PostalAddress } from '../../domain/order/incoming.js';
 import type { Channel, StoreEvent, StoreFulfilment, StoreHold } from '../../providers/ports/channel.js';
 import { ProviderError } from '../../providers/ports/errors.js';
 import type { Mailer, OutgoingMail } from '../../providers/ports/mailer.js';
@@ -21,6 +22,8 @@ export class Outside {
   readonly calls: string[] = [];
   readonly faults: Fault[] = [];
   canLookUp = true;
+  /** False: the store takes an address and shows none. */
+  storeKeeps = true;
 
   /** Changes of this kind that mention `text`. */
   count(what: string, text: string): number {
@@ -60,6 +63,12 @@ export class Outside {
     readOrder: async () => null,
     ordersUpdatedSince: async function* () {},
     addTags: (order, tags) => this.change('tagOrder', { order, tags }),
+    readAddress: async () => {
+      this.calls.push('readAddress');
+      const written = this.of('writeAddress') as { address: PostalAddress }[];
+      return this.storeKeeps ? (written.at(-1)?.address ?? null) : null;
+    },
+    writeAddress: (order, address) => this.change('writeAddress', { order, address }),
     hold: (order, hold: StoreHold) => this.change('holdInStore', { order, ...hold }),
     releaseHold: (order, handle) => this.change('releaseStoreHold', { order, handle }),
     findFulfilment: async (_order, trackingNumber) => {

@@ -1,6 +1,7 @@
 import { asc, eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { reservations } from '../../db/schema/orders.js';
+import { readLink } from '../../customer/links.js';
+import { addresses, reservations } from '../../db/schema/orders.js';
 import { products, suppliers } from '../../db/schema/master.js';
 import type { Order } from '../../domain/order/order.js';
 import { at, effectsOf, poNumberOf } from './order.js';
@@ -270,3 +271,78 @@ const leakyLine = {
   kind: 'goods' as const,
   properties: [],
 };
+
+describe('addresses', () => {
+  const write = (order: Order, addressVersion: number) =>
+    ({
+      id: `${order.id}/address/writeAddress/${addressVersion}`,
+      generation: addressVersion,
+      kind: 'writeAddress',
+      addressVersion,
+    }) as const;
+  const corrected = async (order: Order) => {
+    const [first] = await world.db.select().from(addresses).where(eq(addresses.orderId, order.id));
+    if (!first) throw new Error('the order has no address');
+    const address = { ...first.address, line2: `Apt ${order.channelOrderId}` };
+    await world.db.insert(addresses).values({ orderId: order.id, version: 2, address });
+    return address;
+  };
+
+  it('C-25: the accepted address goes to the store order once, and is read back', async () => {
+    const order = await takeIn(world, { change: (one) => ({ ...one, addressVersion: 2 }) });
+    const address = await corrected(order);
+    expect(await perform(world, order, write(order, 2))).toMatchObject({ status: 'done' });
+    expect(await perform(world, order, write(order, 2))).toMatchObject({ status: 'done' });
+    expect(
+      world.outside.of('writeAddress').filter((one) => JSON.stringify(one).includes(address.line2)),
+    ).toEqual([{ order: order.channelOrderId, address }]);
+  });
+
+  it('C-25: a store that shows another address afterwards is somebody’s work', async () => {
+    const order = await takeIn(world, { change: (one) => ({ ...one, addressVersion: 2 }) });
+    await corrected(order);
+    world.outside.storeKeeps = false;
+    const outcome = await perform(world, order, write(order, 2));
+    world.outside.storeKeeps = true;
+    expect(outcome).toMatchObject({ status: 'refused', code: 'addressDiffers' });
+  });
+
+  it('C-25: a write that is late does not land on a newer address', async () => {
+    const order = await takeIn(world, { change: (one) => ({ ...one, addressVersion: 3 }) });
+    await corrected(order);
+    expect(await perform(world, order, write(order, 2))).toMatchObject({ status: 'done' });
+    expect(world.outside.count('writeAddress', `Apt ${order.channelOrderId}`)).toBe(0);
+  });
+
+  const question = (order: Order, channel: 'email' | 'sms') =>
+    ({
+      ...effectsOf.notify(order.id),
+      id: `${order.id}/addressQuestion-address/1-${channel}/notify/1`,
+      notification: 'addressQuestion',
+      channel,
+      caseId: 'address/1',
+    }) as const;
+
+  it('R-057 C-29: the question leads to the page that takes the answer, for 14 days; a text is not sent as a mail', async () => {
+    const order = await takeIn(world);
+    await perform(world, order, question(order, 'email'));
+    const mail = world.outside
+      .mails()
+      .find((one) => one.text.includes('/address/') && one.subject.includes(order.name));
+    const token = /\/address\/([\w.-]+)/.exec(mail?.text ?? '')?.[1] ?? '';
+    const read = (days: number) =>
+      readLink({
+        secret: world.deps.linkSecret,
+        token,
+        purpose: 'address',
+        now: new Date(Date.now() + days * 86_400_000).toISOString(),
+      });
+    expect(read(12.9)).toEqual({ subject: order.id });
+    expect(read(14)).toMatchObject({ problem: 'expired' });
+    const before = world.outside.mails().length;
+    expect(await perform(world, order, question(order, 'sms'))).toMatchObject({
+      result: { kind: 'suppressed', reason: 'no text sender' },
+    });
+    expect(world.outside.mails()).toHaveLength(before);
+  });
+});

@@ -125,6 +125,7 @@ export async function createWorld(options: { channel?: Channel } = {}): Promise<
     publicUrl: 'https://faros.example',
     blindWords: createBlindWords(db, { ageMs: 0 }),
     linkSecret,
+    pageLimits: { perMinuteAndLink: 1000, perMinuteAndSender: 1000, senderHeader: 'x-sender' },
     now: () => new Date(),
     metrics: (name: string, labels: Readonly<Record<string, string>>) =>
       void counted.push(`${name} ${Object.values(labels).join(' ')}`),

@@ -12,6 +12,7 @@ import { mailView } from '../../domain/customer/mail-view.js';
 import { trackView } from '../../domain/customer/order-view.js';
 import { brand, deliveredParcel, incoming, leg, orderOf, parcel } from '../customer/sample.js';
 import { startBrowser } from '../kit/browser.js';
+import { overflow, unreadable } from '../kit/page-checks.js';
 
 const logo = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" width="160" height="44"><rect width="160" height="44" rx="8" fill="#7c3aed"/><text x="20" y="29" fill="#fff" font-family="Georgia" font-size="20">Aurelia</text></svg>')}`;
 const long = 'An extraordinarily long product title without mercy for small screens '.repeat(3);
@@ -158,30 +159,3 @@ describe.skipIf(typeof browser === 'string')(
     });
   },
 );
-
-/** Pixels by which the page is wider than its window. Runs in the browser, as text: this project has no DOM types. */
-const overflow = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-
-/** Texts below the least contrast of WCAG 2.2 AA. */
-const unreadable = `(() => {
-  const channels = (color) => (color.match(/[\\d.]+/g) ?? []).map(Number);
-  const luminance = (color) => {
-    const [r, g, b] = channels(color).map((one) => one / 255).map((one) => one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4);
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const groundOf = (element) => {
-    for (let at = element; at; at = at.parentElement) {
-      const color = getComputedStyle(at).backgroundColor;
-      if ((channels(color)[3] ?? 1) > 0) return color;
-    }
-    return 'rgb(255, 255, 255)';
-  };
-  return [...document.body.querySelectorAll('*')]
-    .filter((element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()))
-    .filter((element) => { const style = getComputedStyle(element); return style.display !== 'none' && style.opacity !== '0'; })
-    .flatMap((element) => {
-      const [darker, lighter] = [luminance(getComputedStyle(element).color), luminance(groundOf(element))].sort((a, b) => a - b);
-      const contrast = (lighter + 0.05) / (darker + 0.05);
-      return contrast < 4.5 ? [element.tagName + ' ' + contrast.toFixed(2) + ' ' + element.textContent.slice(0, 40)] : [];
-    });
-})()`;

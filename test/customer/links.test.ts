@@ -14,7 +14,7 @@ describe('customers’ links', () => {
   it('R-097: a tracking link leads to /track and opens its order, years later too', () => {
     const link = trackingLink(publicUrl, secret, orderId);
     expect(link).toMatch(/^https:\/\/track\.aurelia\.example\/track\/[A-Za-z0-9_.-]+$/);
-    expect(read(tokenOf(link), { now: '2031-01-01T00:00:00.000Z' })).toEqual({ orderId });
+    expect(read(tokenOf(link), { now: '2031-01-01T00:00:00.000Z' })).toEqual({ subject: orderId });
   });
 
   it('gives the same order the same link, and a public URL with a slash the same path', () => {
@@ -32,10 +32,10 @@ describe('customers’ links', () => {
 
   it('keeps an expiry: good just before, expired from then on, and not to be moved', () => {
     const expiresAt = '2026-03-25T14:15:00.000Z';
-    const token = tokenOf(signedLink({ publicUrl, secret, orderId, purpose: 'address', expiresAt }));
+    const token = tokenOf(signedLink({ publicUrl, secret, subject: orderId, purpose: 'address', expiresAt }));
     const at = (instant: string) => read(token, { purpose: 'address', now: instant });
-    expect(at('2026-03-25T14:14:59.999Z')).toEqual({ orderId });
-    expect(at(expiresAt)).toEqual({ problem: 'expired' });
+    expect(at('2026-03-25T14:14:59.999Z')).toEqual({ subject: orderId });
+    expect(at(expiresAt)).toEqual({ problem: 'expired', subject: orderId });
     const [stamp, order, , mac] = token.split('.');
     expect(read([stamp, order, '0', mac].join('.'), { purpose: 'address' })).toEqual({ problem: 'invalid' });
   });

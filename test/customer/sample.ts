@@ -1,3 +1,5 @@
+import type { Case } from '../../domain/cases/case.js';
+import type { CaseType } from '../../domain/cases/case-type.js';
 import type { BrandFacts } from '../../domain/customer/brand.js';
 import { beginOrder } from '../../domain/order/begin.js';
 import type { IncomingOrder } from '../../domain/order/incoming.js';
@@ -125,4 +127,22 @@ export function deliveredParcel(number: number, over: Partial<Parcel> = {}): Par
     deliveredAt: '2026-03-30T17:05:00.000Z',
     ...over,
   });
+}
+
+/** An open case of the type, as Filter leaves it. */
+export function openedCase(type: CaseType): Case {
+  return {
+    id: `${type}/1`,
+    type,
+    blocks: 'assign',
+    openedAt: '2026-03-24T14:16:00.000Z',
+    owner: 'ops',
+    dueAt: '2026-03-26T14:16:00.000Z',
+    warnAt: null,
+    clocks: [],
+    escalations: [],
+    facts: {},
+    subject: null,
+    resolution: null,
+  };
 }

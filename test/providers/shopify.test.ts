@@ -509,6 +509,27 @@ describe('the Shopify channel against the simulator', () => {
     expect(pulled[0]?.tags.toSorted()).toEqual(['Engraving-NY', 'Spring sale', 'vip']);
   });
 
+  it('C-25: writes an address to the order and reads back what the store made of it', async () => {
+    await place();
+    const address = {
+      name: 'Anna Maria Berg',
+      company: null,
+      line1: '12 Quay Street',
+      line2: 'Apt 4',
+      city: 'Reno',
+      region: 'NV',
+      postalCode: '89501',
+      country: 'US',
+      phone: null,
+    };
+    const phone = (await channel().readAddress('8492', never))?.phone ?? null;
+    await channel().writeAddress('8492', address, never);
+    await channel().writeAddress('8492', address, never);
+    expect(await channel().readAddress('8492', never)).toEqual({ ...address, phone });
+    await expect(channel().readAddress('1', never)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(channel().writeAddress('1', address, never)).rejects.toMatchObject({ problem: 'refused' });
+  });
+
   it('holds side by side by handle, once each, and releases only its own', async () => {
     await place();
     const statuses = async () => {

@@ -30,7 +30,7 @@ function question(turn: Turn, one: Case, at: Instant): Turn {
 /** By e-mail and SMS, once for each address that was found wanting: the clock stays what it was. */
 function askCustomer(turn: Turn, one: Case, at: Instant): Turn {
   const { checks, addressVersion, reachable } = turn.state;
-  if (checks.address.status !== 'held') return turn;
+  if (checks.address.status !== 'held' || one.facts.confirmedAddressVersion === addressVersion) return turn;
   const channels = [
     ...(reachable.email ? (['email'] as const) : []),
     ...(reachable.phone ? (['sms'] as const) : []),

@@ -1,3 +1,4 @@
+import type { Case } from '../../cases/case.js';
 import type { Instant } from '../../sla/instant.js';
 import { adoptAddress } from '../addresses.js';
 import { addFacts, escalate, openCaseOf } from '../casework.js';
@@ -23,7 +24,7 @@ export function addressCorrected(turn: Turn, event: Corrected, at: Instant): Tur
   const one = openCaseOf(turn, 'address');
   const said = say(turn, at, 'event', `address ${event.addressVersion} given by ${event.actor.role}`);
   if (event.actor.role !== 'customer' || event.scope === 'sameCity') {
-    const known = one ? addFacts(said, one.id, { answeredBy: event.actor.role }) : said;
+    const known = one ? answered(said, one, event, at) : said;
     return answer(adoptAddress(known, event, at), {
       status: 'accepted',
       detail: 'the address is being checked',
@@ -40,4 +41,12 @@ export function addressCorrected(turn: Turn, event: Corrected, at: Instant): Tur
   const because = 'the customer gave another city, region, country or name';
   const called = one ? escalate(proposed, at, one.id, { role: null, because }) : proposed;
   return answer(called, { status: 'accepted', detail: 'a person looks at the new address' });
+}
+
+/** Who says that it is right as it stands knows more than the validator: a person looks, and the same question is not asked again. */
+function answered(turn: Turn, one: Case, event: Corrected, at: Instant): Turn {
+  const facts = { answeredBy: event.actor.role };
+  if (!event.isConfirmed) return addFacts(turn, one.id, facts);
+  const known = addFacts(turn, one.id, { ...facts, confirmedAddressVersion: event.addressVersion });
+  return escalate(known, at, one.id, { role: null, because: 'the customer says that the address is right' });
 }

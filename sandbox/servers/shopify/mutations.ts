@@ -105,7 +105,7 @@ function updateOrder(context: MutationContext, input: OrderInput) {
   return { order: orderView(order), userErrors: [] };
 }
 
-/** Members not given stay; a moved address loses its coordinates. */
+/** Members not given stay; a moved address loses its coordinates, and the names of what only its codes tell. */
 function newAddress(before: JsonObject | null, input: Record<string, string | null>): JsonObject {
   const names: Record<string, string> = {
     firstName: 'first_name',
@@ -114,7 +114,15 @@ function newAddress(before: JsonObject | null, input: Record<string, string | nu
     provinceCode: 'province_code',
   };
   const changes = Object.fromEntries(Object.entries(input).map(([key, value]) => [names[key] ?? key, value]));
-  const address: JsonObject = { ...before, ...changes, latitude: null, longitude: null };
+  const isMoved = (code: string) => changes[code] !== undefined && changes[code] !== textOf(before, code);
+  const address: JsonObject = {
+    ...before,
+    ...(isMoved('province_code') ? { province: changes.province_code ?? null } : {}),
+    ...(isMoved('country_code') ? { country: changes.country_code ?? null } : {}),
+    ...changes,
+    latitude: null,
+    longitude: null,
+  };
   const name = [textOf(address, 'first_name'), textOf(address, 'last_name')].filter(Boolean).join(' ');
   return { ...address, name };
 }
