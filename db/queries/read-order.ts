@@ -1,5 +1,6 @@
-import { and, asc, desc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns } from 'drizzle-orm';
 import type { Database } from '../client.js';
+import { caseWork } from '../schema/cases.js';
 import { decisions } from '../schema/intake.js';
 import {
   addresses,
@@ -39,7 +40,16 @@ export async function readOrder(db: Database, orderId: string) {
         .from(timeline)
         .where(eq(timeline.orderId, orderId))
         .orderBy(asc(timeline.version), asc(timeline.position)),
-      db.select().from(cases).where(eq(cases.orderId, orderId)).orderBy(asc(cases.openedAt), asc(cases.id)),
+      db
+        .select({
+          ...getTableColumns(cases),
+          assignee: caseWork.assignee,
+          snoozedUntil: caseWork.snoozedUntil,
+        })
+        .from(cases)
+        .leftJoin(caseWork, eq(caseWork.caseId, cases.id))
+        .where(eq(cases.orderId, orderId))
+        .orderBy(asc(cases.openedAt), asc(cases.id)),
       db
         .select()
         .from(effects)

@@ -1,4 +1,5 @@
 import { instant } from './instant.js';
+import { sql } from 'drizzle-orm';
 import { boolean, doublePrecision, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import type { Policy } from '../../domain/policy/policy.js';
 
@@ -13,6 +14,22 @@ export const stores = pgTable('stores', {
   /** Up to where the scheduled pull has read. */
   pulledUntil: instant('pulled_until'),
 });
+
+/** Every policy a store ever had; `stores.policy` is the one that new orders get. Writer: the API. */
+export const policies = pgTable(
+  'policies',
+  {
+    storeId: text('store_id')
+      .notNull()
+      .references(() => stores.id),
+    version: integer('version').notNull(),
+    policy: jsonb('policy').$type<Policy>().notNull(),
+    author: text('author').notNull(),
+    reason: text('reason').notNull(),
+    at: instant('at').notNull().default(sql`now()`),
+  },
+  (t) => [primaryKey({ columns: [t.storeId, t.version] })],
+);
 
 export interface StoreConnection {
   provider: 'shopify';
