@@ -73,7 +73,16 @@ function countedInWords({ policy }: Order, type: Case['type'], openedAt: Instant
 function clockOf(one: ListedCase['case'], clock: CaseClock, timeZone: string): CaseDetail['clocks'][number] {
   const { n, dueAt, state, rangAt, firstDueAt } = clock;
   const due = momentIn(timeZone, dueAt);
-  return { n, dueAt, due, does: doesInWords(one, clock.then), state, rangAt, did: didInWords(one, clock), firstDueAt };
+  return {
+    n,
+    dueAt,
+    due,
+    does: doesInWords(one, clock.then),
+    state,
+    rangAt,
+    did: didInWords(one, clock),
+    firstDueAt,
+  };
 }
 
 /** With the facts of the case the type may know better than the policy (C-04). */
@@ -88,7 +97,8 @@ function didInWords(one: ListedCase['case'], { state, rangAt, then }: CaseClock)
   if (state === 'stopped') return 'stopped before it rang';
   if (rangAt === null) return one.resolution ? 'nothing: the case closed before' : null;
   const { resolution } = one;
-  if (resolution?.at === rangAt && resolution.actor.role === 'system') return `decided "${resolution.decision}"`;
+  if (resolution?.at === rangAt && resolution.actor.role === 'system')
+    return `decided "${resolution.decision}"`;
   const called = one.escalations.find((each) => each.at === rangAt);
   if (called) return `escalated to ${called.role}: ${called.because}`;
   return 'remind' in then ? `reminded ${then.remind}` : 'rang';

@@ -5,7 +5,11 @@ import { caseSchema, notificationSchema } from './order-schema.js';
 import { instantText, pageQuery, plain } from './shared.js';
 
 const types = [...Object.keys(caseTypes), 'unusableInput'];
-const word = z.string().min(1).max(500).regex(...plain);
+const word = z
+  .string()
+  .min(1)
+  .max(500)
+  .regex(...plain);
 export const atQuery = z.iso
   .datetime({ offset: true })
   .optional()

@@ -1,7 +1,13 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { aroundCase } from '../../db/queries/case-detail.js';
 import type { CaseFilter } from '../../db/queries/case-filter.js';
-import { type CaseCount, countCases, listCases, type ListedCase, readCase } from '../../db/queries/list-cases.js';
+import {
+  type CaseCount,
+  countCases,
+  listCases,
+  type ListedCase,
+  readCase,
+} from '../../db/queries/list-cases.js';
 import { instantOf } from '../../domain/sla/instant.js';
 import { allow, maySee } from '../auth/authenticate.js';
 import type { ApiDeps } from '../deps.js';
@@ -58,7 +64,10 @@ const byId = createRoute({
 export function caseRoutes(app: OpenAPIHono<HttpEnv>, deps: ApiDeps): void {
   app.openapi(list, async (c) => {
     const { cursor, limit, sort, ...asked } = c.req.valid('query');
-    const after = decodeCursor(cursor, position.refine((one) => one.sort === sort));
+    const after = decodeCursor(
+      cursor,
+      position.refine((one) => one.sort === sort),
+    );
     const filter = filterOf(deps, c.get('caller'), asked);
     const rows = await listCases(deps.db, filter, { sort, after, limit: limit + 1 });
     const page = pageFrom(rows, limit, {

@@ -83,11 +83,11 @@ export const notificationSchema = z
     notification: z.string(),
     channel: z.enum(['email', 'sms']),
     caseId: z.string().nullable().openapi({ description: 'The case it asks about.' }),
-    refund: z
-      .object({ cents: z.int(), currency: z.string(), methods: z.array(z.string()) })
-      .nullable(),
+    refund: z.object({ cents: z.int(), currency: z.string(), methods: z.array(z.string()) }).nullable(),
     parcelId: z.string().nullable(),
-    state: z.string().openapi({ description: 'reserved: no answer yet; sent, suppressed, refused or unknown' }),
+    state: z
+      .string()
+      .openapi({ description: 'reserved: no answer yet; sent, suppressed, refused or unknown' }),
     messageId: z.string().nullable(),
     sentAt: instantText.nullable(),
     suppressedBecause: z.string().nullable(),
