@@ -39,13 +39,17 @@ const text = z
   .regex(...plain)
   .openapi({ description: 'Kept with the case, so without personal data.' });
 
-function routeOf<Path extends string, Body extends z.ZodType, Answer extends z.ZodType>(
-  path: Path,
-  of: { summary: string; description?: string; body: Body; answer: Answer },
-) {
+function routeOf<Path extends string, Body extends z.ZodType, Answer extends z.ZodType>(of: {
+  method: 'post';
+  path: Path;
+  summary: string;
+  description?: string;
+  body: Body;
+  answer: Answer;
+}) {
   return createRoute({
-    method: 'post',
-    path,
+    method: of.method,
+    path: of.path,
     summary: of.summary,
     description: of.description,
     tags: ['Cases'],
@@ -63,19 +67,25 @@ function routeOf<Path extends string, Body extends z.ZodType, Answer extends z.Z
   });
 }
 
-const assign = routeOf('/cases/{id}/assignment', {
+const assign = routeOf({
+  method: 'post',
+  path: '/cases/{id}/assignment',
   summary: 'Give a case to somebody, or to nobody',
   body: z.strictObject({ assignee }).openapi('AssignmentRequest'),
   answer: workSchema,
 });
 
-const note = routeOf('/cases/{id}/notes', {
+const note = routeOf({
+  method: 'post',
+  path: '/cases/{id}/notes',
   summary: 'Note something about a case, also after it closed',
   body: z.strictObject({ text }).openapi('NoteRequest'),
   answer: noteSchema,
 });
 
-const snooze = routeOf('/cases/{id}/snooze', {
+const snooze = routeOf({
+  method: 'post',
+  path: '/cases/{id}/snooze',
   summary: 'Put a case out of the working list until then',
   description:
     'Moves no clock. It shows again at that time, at its deadline, or at a warning that comes meanwhile. Null: shows again now.',

@@ -14,6 +14,7 @@ import { auditOf, idempotencyKey, keyHeader, problems, reason } from './shared.j
 const encoded = z.string().openapi({ description: 'URL-encoded: it contains slashes.' });
 
 function requestRoute<Path extends string, Params extends z.ZodObject, Body extends z.ZodType>(of: {
+  method: 'post';
   path: Path;
   summary: string;
   description?: string;
@@ -23,7 +24,7 @@ function requestRoute<Path extends string, Params extends z.ZodObject, Body exte
   body: Body;
 }) {
   return createRoute({
-    method: 'post',
+    method: of.method,
     path: of.path,
     summary: of.summary,
     description: of.description,
@@ -40,6 +41,7 @@ function requestRoute<Path extends string, Params extends z.ZodObject, Body exte
 }
 
 const handOver = requestRoute({
+  method: 'post',
   path: '/cases/{id}/handover',
   summary: 'Give a case to another role, which is called',
   tag: 'Cases',
@@ -54,6 +56,7 @@ const handOver = requestRoute({
 });
 
 const hold = requestRoute({
+  method: 'post',
   path: '/orders/{id}/holds',
   summary: 'Stop an order by hand',
   description: 'Opens a case that blocks. What a supplier already has goes on there, and the answer says so.',
@@ -64,6 +67,7 @@ const hold = requestRoute({
 });
 
 const resend = requestRoute({
+  method: 'post',
   path: '/orders/{id}/notifications/{effectId}/resend',
   summary: 'Send a notification again',
   description: 'The same message under its own Message-ID, once for each time it is asked.',
