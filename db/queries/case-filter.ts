@@ -70,8 +70,11 @@ function hasDeadline(wanted: 'overdue' | 'near', at: string): SQL {
 function isFoundBy(text: string): SQL {
   const begins = `${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
   const name = begins.toLowerCase();
-  return sql`(${cases.id} = ${text} or ${cases.orderId} in (
-    select ${orders.id} from ${orders} where lower(${orders.name}) like ${name} or lower(${orders.name}) like ${`#${name}`}
-    union all select ${orderStarts.orderId} from ${orderStarts} where ${orderStarts.channelOrderId} like ${begins}
-    union all select ${text}::text))`;
+  return sql`${cases.id} in (
+    select found.id from ${cases} found where found.order_id in (
+      select ${orders.id} from ${orders} where lower(${orders.name}) like ${name}
+      union all select ${orders.id} from ${orders} where lower(${orders.name}) like ${`#${name}`}
+      union all select ${orderStarts.orderId} from ${orderStarts} where ${orderStarts.channelOrderId} like ${begins}
+      union all select ${text}::text)
+    union all select ${text}::text)`;
 }

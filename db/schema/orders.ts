@@ -129,6 +129,8 @@ export const cases = pgTable(
     // The queue in its two orders; a cursor into it is a range of the index. Cases without a deadline come last.
     index('cases_due').on(t.state, sql`coalesce(${t.dueAt}, 'infinity'::timestamptz)`, t.id),
     index('cases_opened').on(t.state, t.openedAt, t.id),
+    index('cases_all_due').on(sql`coalesce(${t.dueAt}, 'infinity'::timestamptz)`, t.id),
+    index('cases_all_opened').on(t.openedAt, t.id),
     index('cases_order').on(t.orderId),
     index('cases_type').on(t.state, t.type),
   ],
