@@ -15,11 +15,15 @@ import { fieldErrors, Problem } from './problems/problem.js';
 import { plainRoutes } from './plain-routes.js';
 import { trackPage } from './track.js';
 import { addressRoutes } from './v1/addresses.js';
+import { automationRoutes } from './v1/automation.js';
+import { caseWorkRoutes } from './v1/case-work.js';
 import { caseRoutes } from './v1/cases.js';
 import { createOrderRoute } from './v1/create-order.js';
 import { decisionRoutes } from './v1/decisions.js';
 import { orderRoutes } from './v1/orders.js';
 import { overviewRoutes } from './v1/overview.js';
+import { policyRoutes } from './v1/policies.js';
+import { requestRoutes } from './v1/requests.js';
 
 const largestBodyBytes = 2 * 1024 * 1024;
 
@@ -70,8 +74,12 @@ function versionOne(deps: ApiDeps): OpenAPIHono<HttpEnv> {
   createOrderRoute(app, deps);
   orderRoutes(app, deps);
   caseRoutes(app, deps);
+  caseWorkRoutes(app, deps);
   decisionRoutes(app, deps);
   addressRoutes(app, deps);
+  requestRoutes(app, deps);
+  automationRoutes(app, deps);
+  policyRoutes(app, deps);
   overviewRoutes(app, deps);
   return app;
 }

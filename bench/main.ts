@@ -6,10 +6,12 @@ import { terminal } from '../sandbox/cli/terminal.js';
 import { lastLines } from '../sandbox/world/logs.js';
 import { Processes } from '../sandbox/world/processes.js';
 import { explain } from '../sandbox/world/run.js';
-import { layGround, temporaryFolder } from './ground.js';
+import { type Ground, layGround, temporaryFolder } from './ground.js';
 import { measure } from './measure.js';
 import { help, type Options, readOptions } from './options.js';
-import { type Findings, tableOf } from './report.js';
+import { measureQueue } from './queue.js';
+import { type Findings, queueTableOf, tableOf } from './report.js';
+import type { Reporter } from '../sandbox/world/reporter.js';
 
 async function main(options: Options): Promise<void> {
   const reporter = terminal();
@@ -23,12 +25,12 @@ async function main(options: Options): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
   try {
     const ground = await layGround(processes, { folder, reporter, profileFolder: options.profileFolder });
-    const connection = await Connection.connect({ address: ground.temporalAddress });
-    const found = await measure({ client: new Client({ connection }), ground, options, reporter });
-    await connection.close();
-    const findings = { ...surroundingsOf(options), versions: ground.versions, ...found };
-    reporter.say(`\n${tableOf(findings)}\n`);
-    if (options.jsonFile) writeFileSync(options.jsonFile, `${JSON.stringify(findings, null, 2)}\n`);
+    const found = options.only === 'queue' ? null : await measureOrders(ground, options, reporter);
+    if (found) reporter.say(`\n${tableOf(found)}\n`);
+    const queue = await measureQueue(ground, reporter);
+    reporter.say(`\n${queueTableOf(queue)}\n`);
+    if (options.jsonFile)
+      writeFileSync(options.jsonFile, `${JSON.stringify({ ...found, queue }, null, 2)}\n`);
   } catch (error) {
     // The folder goes with the processes: what they said last is the only clue.
     for (const { name, logFile } of processes.list()) {
@@ -38,6 +40,13 @@ async function main(options: Options): Promise<void> {
   } finally {
     await processes.end();
   }
+}
+
+async function measureOrders(ground: Ground, options: Options, reporter: Reporter): Promise<Findings> {
+  const connection = await Connection.connect({ address: ground.temporalAddress });
+  const found = await measure({ client: new Client({ connection }), ground, options, reporter });
+  await connection.close();
+  return { ...surroundingsOf(options), versions: ground.versions, ...found };
 }
 
 function surroundingsOf({ orders, inFlight, held }: Options): Pick<Findings, 'machine' | 'settings'> {

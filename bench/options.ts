@@ -9,6 +9,8 @@ export interface Options {
   warmUp: number;
   /** Orders held open to see what one costs its worker. */
   held: number;
+  /** Measure this alone. */
+  only: 'queue' | null;
   jsonFile: string | null;
   /** Where our processes leave a CPU profile each when they end. */
   profileFolder: string | null;
@@ -17,10 +19,11 @@ export interface Options {
 const full = { orders: 300, inFlight: 32, warmUp: 32, held: 1000 } as const;
 const quick = { orders: 60, inFlight: 16, warmUp: 8, held: 100 } as const;
 
-export const help = `npm run bench -- [--quick] [--json FILE] [--orders N] [--in-flight N] [--held N]
+export const help = `npm run bench -- [--quick] [--only queue] [--json FILE] [--orders N] [--in-flight N] [--held N]
 
 Starts a Temporal server, Postgres, simulators, workers and API of its own, measures, and ends them.
   --quick        ${quick.orders} orders, ${quick.inFlight} in flight, ${quick.held} held open
+  --only queue   the lists of the operations queue and nothing else
   --json FILE    writes the numbers there too
   --orders N     orders of the closed loop (${full.orders})
   --in-flight N  how many of them at once (${full.inFlight})
@@ -34,6 +37,7 @@ export function readOptions(args: readonly string[]): Options | null {
     options: {
       quick: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
+      only: { type: 'string' },
       json: { type: 'string' },
       orders: { type: 'string' },
       'in-flight': { type: 'string' },
@@ -42,12 +46,15 @@ export function readOptions(args: readonly string[]): Options | null {
     },
   });
   if (values.help) return null;
+  if (values.only !== undefined && values.only !== 'queue')
+    throw new Error(`--only is "${values.only}": ${help}`);
   const size = values.quick ? quick : full;
   return {
     orders: numberOf('--orders', values.orders, size.orders, 1),
     inFlight: numberOf('--in-flight', values['in-flight'], size.inFlight, 1),
     warmUp: size.warmUp,
     held: numberOf('--held', values.held, size.held, 0),
+    only: values.only ?? null,
     jsonFile: values.json ?? null,
     profileFolder: values.profile ? resolve(values.profile) : null,
   };

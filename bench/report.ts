@@ -1,4 +1,5 @@
 import { actionsText, type Cost } from './history.js';
+import { type QueueFindings, wantedListMs } from './queue.js';
 
 /** Everything one run of the bench found. Durations in ms, memory in MiB. */
 export interface Findings {
@@ -70,6 +71,16 @@ export function tableOf(found: Findings): string {
     rows.push(['  per 1,000 open orders', mib(memory.perThousandMiB), '']);
   }
   return layOut(rows);
+}
+
+export function queueTableOf({ size, lists }: QueueFindings): string {
+  const rows = Object.entries(lists).map(([name, spread]): [string, string, string] => [
+    `  ${name}`,
+    spreadText(spread),
+    verdict(spread.p95 <= wantedListMs, `p95 <= ${wantedListMs}`),
+  ]);
+  const title = `GET /v1/cases, ms (${size.orders} orders, ${size.open} open cases)`;
+  return layOut([[title, 'measured', 'wanted'], ...rows]);
 }
 
 function layOut(rows: [string, string, string][]): string {

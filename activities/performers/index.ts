@@ -4,6 +4,7 @@ import { cancelPurchaseOrder } from './cancel-purchase-order.js';
 import { notify } from './notify.js';
 import { purchaseOrder } from './purchase-order.js';
 import { releaseStock } from './release-stock.js';
+import { resend } from './resend.js';
 import { holdInStore, releaseStoreHold } from './store-hold.js';
 import { tagOrder } from './tag-order.js';
 import { trackParcel } from './track-parcel.js';
@@ -43,12 +44,13 @@ export function performerOf({ effect, ...job }: Job): Performer {
       return writeAddress({ ...job, effect });
     case 'notify':
       return notify({ ...job, effect });
+    case 'resend':
+      return resend({ ...job, effect });
     case 'askSupplier':
     case 'refund':
     case 'cancelStoreOrder':
     case 'ticket':
     case 'alert':
-    case 'resend':
       return notConnected(effect);
     default:
       return assertNever(effect);

@@ -6,7 +6,8 @@ import {
   orderFacts,
   planOutcomes,
 } from '../../db/queries/order-facts.js';
-import type { EffectOf } from '../../domain/order/effects.js';
+import { isSupplierStopped } from '../../db/queries/stopped-automation.js';
+import { automationStopped, type EffectOf } from '../../domain/order/effects.js';
 import type { IncomingLine, PostalAddress } from '../../domain/order/incoming.js';
 import type { Leg, Order } from '../../domain/order/order.js';
 import type {
@@ -33,17 +34,26 @@ async function prepare(job: SendJob): Promise<Deed> {
   const document = await documentOf(job, facts, { order, leg });
   if ('problem' in document) return refusal('incompleteDocument', document.problem);
   const supplier = await deps.connectors.supplier(effect.supplier);
+  // Only the act is stopped: an earlier attempt may have happened before somebody switched it off.
+  const stopped =
+    effect.releasedBy === undefined ? await whyStopped(deps, facts.storeId, effect.supplier) : null;
   return {
     probe: async (signal) => {
       const found = await supplier.findPurchaseOrder(effect.poNumber, signal);
       if (found) return sent(found);
       return supplier.canLookUp ? 'notHappened' : 'cannotTell';
     },
-    act: async (signal) => sent(await supplier.sendPurchaseOrder(document, signal)),
+    act: async (signal) => stopped ?? sent(await supplier.sendPurchaseOrder(document, signal)),
     whenUnsure: 'unknown',
     alongside: (outcome) =>
       outcome.status === 'done' ? (tx) => commitStock(tx, units(job, leg), job.at) : undefined,
   };
+}
+
+async function whyStopped(deps: SendJob['deps'], storeId: string, supplier: string) {
+  if (!(await isSupplierStopped(deps.db, storeId, supplier))) return null;
+  const reason = `purchase orders to ${supplier} wait for a person`;
+  return { status: 'refused', code: automationStopped, reason } as const;
 }
 
 function sent({ supplierReference, receivedAt }: SentPurchaseOrder): SettledOutcome {

@@ -15,6 +15,15 @@ export const permissions = {
   cancelOrders: ['ops', 'supervisor', 'merchant', 'support', 'admin'],
   readCases: ['ops', 'supervisor', 'merchant', 'support', 'finance', 'engineer', 'admin'],
   decideCases: ['ops', 'supervisor', 'merchant', 'finance', 'engineer', 'admin'],
+  /** Assign, note and snooze: facts about the queue, not the order. */
+  workOnCases: ['ops', 'supervisor', 'merchant', 'support', 'finance', 'engineer', 'admin'],
+  handOverCases: ['ops', 'supervisor', 'merchant', 'support', 'finance', 'engineer', 'admin'],
+  holdOrders: ['ops', 'supervisor', 'merchant', 'support', 'admin'],
+  resendNotifications: ['ops', 'supervisor', 'support', 'admin'],
+  readAutomation: ['ops', 'supervisor', 'merchant', 'support', 'finance', 'engineer', 'admin'],
+  changeAutomation: ['supervisor', 'admin'],
+  readPolicies: ['ops', 'supervisor', 'merchant', 'support', 'finance', 'engineer', 'admin'],
+  changePolicies: ['supervisor', 'admin'],
   readStores: ['ops', 'supervisor', 'merchant', 'support', 'finance', 'engineer', 'admin'],
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -54,6 +54,11 @@ export const problemKinds = {
     title: 'The order is closed',
     advice: 'It takes no more requests. Deal with it outside, or open a new order.',
   },
+  policyChanged: {
+    status: 409,
+    title: 'The policy has changed meanwhile',
+    advice: 'Read it again, make your change on the version in `current`, and send that.',
+  },
   tooLarge: {
     status: 413,
     title: 'The body is over 2 MB',
@@ -73,6 +78,11 @@ export const problemKinds = {
     status: 422,
     title: 'This decision is not possible here',
     advice: 'Choose one of `allowed`.',
+  },
+  tooLate: {
+    status: 422,
+    title: 'It is too late for that',
+    advice: 'Read the order: what has left us can only be asked for, not changed.',
   },
   failed: {
     status: 500,

@@ -42,7 +42,8 @@ export function fieldErrors(error: z.ZodError): FieldError[] {
   });
 }
 
-function pathOf(path: readonly PropertyKey[]): string {
+/** `order.cases.address.clocks[0].after` */
+export function pathOf(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, part) => {
     if (typeof part === 'number') return `${text}[${part}]`;
     return text === '' ? String(part) : `${text}.${String(part)}`;

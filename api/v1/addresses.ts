@@ -1,20 +1,20 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { storeAddressAnswer } from '../../db/commands/store-address.js';
 import { addressWithSuggestion } from '../../db/queries/address-question.js';
-import { orderStart, recordedWithVersion } from '../../db/queries/find-order.js';
+import { recordedWithVersion } from '../../db/queries/find-order.js';
 import { addressScope, destinationOf } from '../../domain/filter/address-scope.js';
 import type { PersonEvent } from '../../domain/order/events.js';
 import type { PostalAddress } from '../../domain/order/incoming.js';
-import { allow, maySee } from '../auth/authenticate.js';
+import { allow } from '../auth/authenticate.js';
 import type { ApiDeps } from '../deps.js';
 import type { HttpEnv } from '../http-env.js';
 import { contentHash } from '../intake/content-hash.js';
 import { Problem } from '../problems/problem.js';
 import { aloneMs, answerTo, askedOf } from './ask.js';
-import { answerBody, answers, pending, personOf, reason } from './decisions.js';
+import { answers, personOf, sayAnswer } from './answered.js';
 import { addressOf, addressRequest } from './order-request.js';
-import { unknownOrder } from './orders.js';
-import { auditOf, idempotencyKey, keyHeader, problems } from './shared.js';
+import { visibleOrder } from './orders.js';
+import { auditOf, idempotencyKey, keyHeader, problems, reason } from './shared.js';
 
 const correct = createRoute({
   method: 'post',
@@ -45,8 +45,7 @@ export function addressRoutes(app: OpenAPIHono<HttpEnv>, deps: ApiDeps): void {
     const key = idempotencyKey(c);
     const { reason: why, address: given } = c.req.valid('json');
     const { id: orderId } = c.req.valid('param');
-    const start = await orderStart(deps.db, orderId);
-    if (!start || !maySee(c.get('caller'), start.storeId)) throw unknownOrder(orderId);
+    await visibleOrder(deps, c.get('caller'), orderId);
     const known = await currentAddress(deps, orderId);
     const address = addressOf(given);
     if (!address) throw new Error('a valid request has an address');
@@ -69,10 +68,7 @@ export function addressRoutes(app: OpenAPIHono<HttpEnv>, deps: ApiDeps): void {
     if (!isSame(stored.decision, stored.address, { orderId, address, event })) {
       throw new Problem('idempotencyKeyReused', 'The key was sent with another decision or request.');
     }
-    const answered = askedOf(await answerTo(deps, stored.decision));
-    return answered.status === 'later'
-      ? c.json(pending(c, event.id), 202)
-      : c.json(answerBody(event.id, answered), 200);
+    return sayAnswer(c, event.id, askedOf(await answerTo(deps, stored.decision)));
   });
 }
 

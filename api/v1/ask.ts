@@ -66,7 +66,7 @@ function isSame(decision: StoredDecision, question: Question): boolean {
   return (
     decision.orderId === question.orderId &&
     decision.caseId === question.caseId &&
-    contentHash(decision.event) === contentHash(question.event)
+    contentHash({ ...decision.event, askedAt: null }) === contentHash({ ...question.event, askedAt: null })
   );
 }
 
@@ -84,7 +84,10 @@ function refused(answer: Extract<Answer, { status: 'refused' }>): Problem {
     case 'roleNotAllowed':
       return new Problem('forbidden', detail, more);
     case 'caseUnknown':
+    case 'unknownNotification':
       return new Problem('notFound', detail, more);
+    case 'tooLate':
+      return new Problem('tooLate', detail, more);
     default:
       return new Problem('decisionNotAllowed', detail, more);
   }

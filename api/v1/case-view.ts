@@ -2,15 +2,18 @@ import type { z } from '@hono/zod-openapi';
 import type { ListedCase } from '../../db/queries/list-cases.js';
 import { intakeDecisions } from '../../domain/cases/intake-case.js';
 import { caseTypes } from '../../domain/cases/index.js';
-import { decisionsOf } from '../../domain/cases/engine.js';
+import type { Actor } from '../../domain/cases/case.js';
+import { decisionsNow, decisionsOf } from '../../domain/cases/engine.js';
 import type { caseSchema } from './order-schema.js';
 
 export type CaseView = z.infer<typeof caseSchema>;
 
 const intakeRoles = ['ops', 'supervisor', 'engineer'] as const;
 
+type CaseRow = Omit<ListedCase, 'openedAt' | 'closedAt' | 'escalatedAt' | 'isSnoozed'>;
+
 /** A case as people read it: what it is, what to do, who may decide what. */
-export function caseView(row: Omit<ListedCase, 'closedAt'>): CaseView {
+export function caseView(row: CaseRow): CaseView {
   const one = row.case;
   return {
     id: row.id,
@@ -20,9 +23,14 @@ export function caseView(row: Omit<ListedCase, 'closedAt'>): CaseView {
     type: one.type,
     state: row.state,
     owner: one.owner,
+    assignee: row.assignee,
+    escalatedTo: row.escalatedTo,
     blocks: one.blocks,
     openedAt: one.openedAt,
     dueAt: one.dueAt,
+    warnAt: row.warnAt,
+    nextClockAt: row.nextClockAt,
+    snoozedUntil: row.snoozedUntil,
     ...wordsOf(one.type),
     facts: one.facts,
     subject: one.subject,
@@ -48,6 +56,12 @@ function wordsOf(type: ListedCase['case']['type']): Pick<CaseView, 'title' | 'ad
       roles: [...(definition.decisions[decision] ?? [])],
     })),
   };
+}
+
+/** What this caller may decide on it as it stands. */
+export function allowedNow(one: ListedCase['case'], actor: Actor): string[] {
+  if (one.type !== 'unusableInput') return decisionsNow({ ...one, type: one.type }, actor);
+  return one.resolution === null && mayDecideIntake(actor.role) ? [...intakeDecisions] : [];
 }
 
 export function mayDecideIntake(role: string): boolean {

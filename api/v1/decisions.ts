@@ -1,52 +1,18 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import type { Context } from 'hono';
-import { orderStart } from '../../db/queries/find-order.js';
 import { readDecision } from '../../db/queries/read-decision.js';
+import { allDecisions } from '../../domain/cases/case-type.js';
 import type { PersonEvent } from '../../domain/order/events.js';
 import { allow, maySee } from '../auth/authenticate.js';
 import type { ApiDeps } from '../deps.js';
 import type { HttpEnv } from '../http-env.js';
 import { Problem } from '../problems/problem.js';
-import { type Asked, askOrder } from './ask.js';
+import { answerOf, answers, personOf } from './answered.js';
 import { visibleCase } from './cases.js';
 import { decideIntake } from './decide-intake.js';
 import { decisionView } from './decision-view.js';
 import { decisionSchema } from './order-schema.js';
-import { unknownOrder } from './orders.js';
-import { auditOf, idempotencyKey, jsonBody, keyHeader, problems } from './shared.js';
-
-export const reason = z
-  .string()
-  .trim()
-  .min(1)
-  .max(1000)
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  .regex(/^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ud800-\udfff]*$/u, 'must be plain text')
-  .openapi({ description: 'Why; kept for ever, so without personal data.' });
-
-const answered = z
-  .object({
-    decisionId: z.string(),
-    status: z.enum(['accepted', 'ignored']),
-    detail: z.string(),
-    legs: z
-      .array(z.object({ legId: z.string(), answer: z.enum(['done', 'asked', 'tooLate']) }))
-      .optional()
-      .openapi({ description: 'For a cancellation: what became of it, supplier by supplier.' }),
-  })
-  .openapi('Answered');
-
-const later = z
-  .object({ decisionId: z.string(), status: z.literal('pending'), href: z.string() })
-  .openapi('Pending');
-
-export const answers = {
-  200: jsonBody(answered, 'The order has answered'),
-  202: {
-    ...jsonBody(later, 'Stored; the order has not answered yet. Look at `Location`.'),
-    headers: z.object({ location: z.string() }),
-  },
-};
+import { visibleOrder } from './orders.js';
+import { auditOf, idempotencyKey, jsonBody, keyHeader, problems, reason } from './shared.js';
 
 const decide = createRoute({
   method: 'post',
@@ -62,9 +28,7 @@ const decide = createRoute({
       required: true,
       content: {
         'application/json': {
-          schema: z
-            .strictObject({ decision: z.enum(['release', 'recheck', 'cancel', 'settle']), reason })
-            .openapi('DecisionRequest'),
+          schema: z.strictObject({ decision: z.enum(allDecisions), reason }).openapi('DecisionRequest'),
         },
       },
     },
@@ -94,7 +58,7 @@ const cancel = createRoute({
 const byId = createRoute({
   method: 'get',
   path: '/decisions/{id}',
-  summary: 'What became of a decision or a cancellation',
+  summary: 'What became of a decision or a request',
   tags: ['Cases'],
   security: [{ apiKey: [] }],
   middleware: [allow('readCases')] as const,
@@ -124,18 +88,14 @@ export function decisionRoutes(app: OpenAPIHono<HttpEnv>, deps: ApiDeps): void {
       before: { state: row.state },
       after: { decision },
     });
-    const asked = await askOrder(deps, { orderId: row.orderId, caseId: row.id, event, audit });
-    return asked.status === 'later'
-      ? c.json(pending(c, event.id), 202)
-      : c.json(answerBody(event.id, asked), 200);
+    return answerOf(deps, c, { orderId: row.orderId, caseId: row.id, event, audit });
   });
 
   app.openapi(cancel, async (c) => {
     const key = idempotencyKey(c);
     const { reason: why } = c.req.valid('json');
     const { id } = c.req.valid('param');
-    const start = await orderStart(deps.db, id);
-    if (!start || !maySee(c.get('caller'), start.storeId)) throw unknownOrder(id);
+    await visibleOrder(deps, c.get('caller'), id);
     const event: PersonEvent = { ...personOf(c, key, why), type: 'cancelRequested', byStore: false };
     const audit = auditOf(c, {
       action: 'order.cancel',
@@ -144,10 +104,7 @@ export function decisionRoutes(app: OpenAPIHono<HttpEnv>, deps: ApiDeps): void {
       before: null,
       after: { requested: 'cancellation' },
     });
-    const asked = await askOrder(deps, { orderId: id, caseId: null, event, audit });
-    return asked.status === 'later'
-      ? c.json(pending(c, event.id), 202)
-      : c.json(answerBody(event.id, asked), 200);
+    return answerOf(deps, c, { orderId: id, caseId: null, event, audit });
   });
 
   app.openapi(byId, async (c) => {
@@ -158,21 +115,4 @@ export function decisionRoutes(app: OpenAPIHono<HttpEnv>, deps: ApiDeps): void {
     }
     return c.json(decisionView(found.decision, found.snapshot), 200);
   });
-}
-
-/** The id carries the API key's own, so that two senders never share one. */
-export function personOf(c: Context<HttpEnv>, key: string, why: string) {
-  const { keyId, role } = c.get('caller');
-  return { id: `${keyId}:${key}`, actor: { id: keyId, role, verified: true }, reason: why };
-}
-
-export function pending(c: Context<HttpEnv>, decisionId: string) {
-  const href = `/v1/decisions/${encodeURIComponent(decisionId)}`;
-  c.header('location', href);
-  return { decisionId, status: 'pending' as const, href };
-}
-
-export function answerBody(decisionId: string, { answer }: Extract<Asked, { status: 'answered' }>) {
-  if (answer.status === 'ignored') return { decisionId, status: answer.status, detail: answer.because };
-  return { decisionId, status: answer.status, detail: answer.detail, legs: answer.legs };
 }

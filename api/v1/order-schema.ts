@@ -77,6 +77,24 @@ export const resolutionSchema = z
   })
   .openapi('Resolution');
 
+export const notificationSchema = z
+  .object({
+    id: z.string().openapi({ description: 'To ask for it to be sent again.' }),
+    notification: z.string(),
+    channel: z.enum(['email', 'sms']),
+    caseId: z.string().nullable().openapi({ description: 'The case it asks about.' }),
+    refund: z.object({ cents: z.int(), currency: z.string(), methods: z.array(z.string()) }).nullable(),
+    parcelId: z.string().nullable(),
+    state: z
+      .string()
+      .openapi({ description: 'reserved: no answer yet; sent, suppressed, refused or unknown' }),
+    messageId: z.string().nullable(),
+    sentAt: instantText.nullable(),
+    suppressedBecause: z.string().nullable(),
+    sentAgain: z.array(z.object({ state: z.string(), sentAt: instantText.nullable() })),
+  })
+  .openapi('Notification');
+
 export const caseSchema = z
   .object({
     id: z.string().openapi({ example: 'order/shine/5551/case/address/1' }),
@@ -86,9 +104,14 @@ export const caseSchema = z
     type: z.string().openapi({ example: 'address' }),
     state: z.enum(['open', 'closed']),
     owner: z.string(),
+    assignee: z.string().nullable().openapi({ description: 'Who works on it; null: nobody yet.' }),
+    escalatedTo: z.string().nullable().openapi({ description: 'The role called last.' }),
     blocks: z.string().nullable(),
     openedAt: instantText,
     dueAt: instantText.nullable(),
+    warnAt: instantText.nullable().openapi({ description: 'From here on it counts as near its deadline.' }),
+    nextClockAt: instantText.nullable().openapi({ description: 'When something happens by itself.' }),
+    snoozedUntil: instantText.nullable(),
     title: z.string(),
     advice: z.string(),
     decisions: z
@@ -190,16 +213,7 @@ export const orderDetail = orderSummary
         legs: z.array(z.object({ legId: z.string(), answer: z.string() })),
       }),
     ),
-    notifications: z.array(
-      z.object({
-        notification: z.string(),
-        parcelId: z.string().nullable(),
-        state: z.string(),
-        messageId: z.string().nullable(),
-        sentAt: instantText.nullable(),
-        suppressedBecause: z.string().nullable(),
-      }),
-    ),
+    notifications: z.array(notificationSchema),
     decisions: z.array(decisionSchema),
     assessments: z
       .array(

@@ -6,6 +6,7 @@ import type { Leg, Order } from '../../domain/order/order.js';
 import { conditionOf, nextDueAt, openCases, stageOf, suppliersOf } from '../../domain/order/status.js';
 import { caseView } from './case-view.js';
 import { decisionView } from './decision-view.js';
+import { answeredAt, notificationsOf } from './notification-view.js';
 import type { orderDetail } from './order-schema.js';
 
 export type OrderView = z.infer<typeof orderDetail>;
@@ -43,7 +44,7 @@ export function orderView(stored: StoredOrder, reader: OrderReader): OrderView {
     parcels: parcelsOf(stored, order),
     cases: stored.cases.map((row) => caseView({ ...row, orderName: order.name, store: row.storeId })),
     cancellations: order.cancellations.map((one) => ({ ...one, actor: one.actor.id })),
-    notifications: notificationsOf(stored, order),
+    notifications: notificationsOf(stored.effects, order),
     decisions: stored.decisions.map((one) => decisionView(one, order)),
     assessments: reader.maySeeAssessments ? assessmentsOf(stored) : null,
     effects: effectsOf(stored, reader.maySeeCustomer),
@@ -118,25 +119,6 @@ function distinctScans(scans: StoredOrder['scans']) {
   return [...seen.values()];
 }
 
-function notificationsOf({ effects }: StoredOrder, order: Order): OrderView['notifications'] {
-  return effects.flatMap((effect) => {
-    const { request, reference, state, outcome } = effect;
-    if (request.kind !== 'notify') return [];
-    const result = outcome?.status === 'done' ? outcome.result : null;
-    const isSent = result?.kind === 'notified';
-    return [
-      {
-        notification: request.notification,
-        parcelId: request.parcelId,
-        state: result?.kind === 'suppressed' ? 'suppressed' : isSent ? 'sent' : state,
-        messageId: isSent ? result.messageId : reference,
-        sentAt: isSent ? answeredAt(order, effect) : null,
-        suppressedBecause: result?.kind === 'suppressed' ? result.reason : null,
-      },
-    ];
-  });
-}
-
 function assessmentsOf({ assessments }: StoredOrder): OrderView['assessments'] {
   return assessments.map(({ id, kind, decidedAt, policyVersion, outcome, inputs, explanation }) => ({
     id,
@@ -181,11 +163,6 @@ function timelineOf({ entries, effects }: StoredOrder, order: Order): OrderView[
     .map((one) => ({ at: answeredAt(order, one), kind: 'effect', text: wordsOf(one) }));
   const told = entries.map(({ at, kind, text }) => ({ at, kind, text }));
   return [...told, ...done].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
-}
-
-/** When the order heard the answer, in workflow time; when it asked, before that is on record. */
-function answeredAt(order: Order, effect: StoredOrder['effects'][number]): string {
-  return order.effects[effect.id]?.answeredAt ?? effect.askedAt;
 }
 
 function wordsOf({ request, reference, attempts }: StoredOrder['effects'][number]): string {

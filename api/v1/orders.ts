@@ -2,7 +2,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { addressWithSuggestion } from '../../db/queries/address-question.js';
 import { readOrder, type StoredOrder } from '../../db/queries/read-order.js';
 import { listOrders } from '../../db/queries/list-orders.js';
-import { orderIdByChannel } from '../../db/queries/find-order.js';
+import { orderIdByChannel, orderStart } from '../../db/queries/find-order.js';
 import { allow, maySee } from '../auth/authenticate.js';
 import { may } from '../auth/permissions.js';
 import type { ApiDeps } from '../deps.js';
@@ -106,6 +106,12 @@ async function addressesOf(deps: ApiDeps, { start, recorded }: StoredOrder) {
   return { address, proposedAddress: proposal?.address ?? null };
 }
 
-export function unknownOrder(id: string): Problem {
+/** Throws the problem where there is none, or none that this key may see. */
+export async function visibleOrder(deps: ApiDeps, caller: Caller, id: string): Promise<void> {
+  const start = await orderStart(deps.db, id);
+  if (!start || !maySee(caller, start.storeId)) throw unknownOrder(id);
+}
+
+function unknownOrder(id: string): Problem {
   return new Problem('notFound', `There is no order ${id}.`);
 }

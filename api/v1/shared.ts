@@ -6,6 +6,22 @@ import { Problem } from '../problems/problem.js';
 
 export const instantText = z.string().openapi({ example: '2026-03-24T14:15:00.000Z' });
 
+/** Text without control characters and halves of characters, which Postgres cannot hold. */
+export const plain = [
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  /^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ud800-\udfff]*$/u,
+  'must be plain text',
+] as const;
+
+/** Why somebody asks for something. */
+export const reason = z
+  .string()
+  .trim()
+  .min(1)
+  .max(1000)
+  .regex(...plain)
+  .openapi({ description: 'Why; kept for ever, so without personal data.' });
+
 export const problemSchema = z
   .object({
     type: z.string().openapi({ description: 'An address that explains the problem.' }),

@@ -7,6 +7,12 @@ import { type AuditRow, writeAudit } from './write-audit.js';
 
 export type StoredDecision = typeof decisions.$inferSelect;
 
+/** The event with the instant it is stored, by which clocks judge it. */
+function asked(event: PersonEvent) {
+  const now = sql`to_char(now() at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+  return sql`${JSON.stringify(event)}::text::jsonb || jsonb_build_object('askedAt', ${now})`;
+}
+
 /**
  * Stores a decision before it is tried, with its audit row. The same id again answers the row that is there. The relay leaves it alone for
  * `aloneMs`, while the API asks the order itself.
@@ -23,7 +29,7 @@ export async function storeDecision(
         id: decision.event.id,
         orderId: decision.orderId,
         caseId: decision.caseId,
-        event: decision.event,
+        event: asked(decision.event),
         nextAttemptAt: after(decision.aloneMs),
       })
       .onConflictDoNothing()

@@ -1,22 +1,17 @@
 import { and, asc, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import type { Database } from '../client.js';
+import { caseWork } from '../schema/cases.js';
 import { cases, orders } from '../schema/orders.js';
+import { type CaseFilter, isOutOfSight, matching } from './case-filter.js';
 
-export interface CaseFilter {
-  /** Stores the reader may see; null: all, and also cases of no store. */
-  visible: readonly string[] | null;
-  state?: 'open' | 'closed';
-  type?: string;
-  owner?: string;
-  store?: string;
-  orderId?: string;
-}
-
-/** Where a page ended; cases without a deadline come last. */
+/** Where a page ended; by deadline, cases without one come last. */
 export interface CasePosition {
   dueAt: string | null;
+  openedAt: string;
   id: string;
 }
+
+export type CaseSort = 'deadline' | 'opening';
 
 const listed = {
   id: cases.id,
@@ -24,49 +19,94 @@ const listed = {
   orderName: orders.name,
   store: cases.storeId,
   state: cases.state,
+  openedAt: cases.openedAt,
   dueAt: cases.dueAt,
+  warnAt: cases.warnAt,
+  nextClockAt: cases.nextClockAt,
+  escalatedTo: cases.escalatedTo,
+  escalatedAt: cases.escalatedAt,
   closedAt: cases.closedAt,
   case: cases.case,
+  assignee: caseWork.assignee,
+  snoozedUntil: caseWork.snoozedUntil,
 };
 
 export type ListedCase = Awaited<ReturnType<typeof listCases>>[number];
 
-/** A page of the queue, soonest deadline first. */
+const due = sql`coalesce(${cases.dueAt}, 'infinity'::timestamptz)`;
+
+/** A page of the queue, soonest deadline or longest open first. */
 export async function listCases(
   db: Database,
   filter: CaseFilter,
-  page: { after: CasePosition | null; limit: number },
+  page: { sort: CaseSort; after: CasePosition | null; limit: number },
 ) {
-  return db
-    .select(listed)
-    .from(cases)
-    .leftJoin(orders, eq(orders.id, cases.orderId))
-    .where(and(...matching(filter), page.after ? isAfter(page.after) : undefined))
-    .orderBy(sql`${cases.dueAt} asc nulls last`, asc(cases.id))
+  const key = page.sort === 'deadline' ? due : sql`${cases.openedAt}`;
+  return selectListed(db, filter.at)
+    .where(and(...matching(filter), page.after ? isAfter(page.sort, page.after) : undefined))
+    .orderBy(asc(key), asc(cases.id))
     .limit(page.limit);
 }
 
-export async function readCase(db: Database, id: string): Promise<ListedCase | null> {
-  const [row] = await db
-    .select(listed)
-    .from(cases)
-    .leftJoin(orders, eq(orders.id, cases.orderId))
-    .where(eq(cases.id, id));
+/** `at`: the instant by which it is out of sight or not. */
+export async function readCase(db: Database, id: string, at: string): Promise<ListedCase | null> {
+  const [row] = await selectListed(db, at).where(eq(cases.id, id));
   return row ?? null;
 }
 
-function matching(filter: CaseFilter): (SQL | undefined)[] {
-  return [
-    filter.visible ? inArray(cases.storeId, [...filter.visible]) : undefined,
-    filter.state === undefined ? undefined : eq(cases.state, filter.state),
-    filter.type === undefined ? undefined : eq(cases.type, filter.type),
-    filter.owner === undefined ? undefined : eq(cases.owner, filter.owner),
-    filter.store === undefined ? undefined : eq(cases.storeId, filter.store),
-    filter.orderId === undefined ? undefined : eq(cases.orderId, filter.orderId),
-  ];
+function selectListed(db: Database, at: string) {
+  return db
+    .select({ ...listed, isSnoozed: sql<boolean>`coalesce(${isOutOfSight(at)}, false)` })
+    .from(cases)
+    .leftJoin(orders, eq(orders.id, cases.orderId))
+    .leftJoin(caseWork, eq(caseWork.caseId, cases.id))
+    .$dynamic();
 }
 
-function isAfter({ dueAt, id }: CasePosition): SQL {
-  if (dueAt === null) return sql`(${cases.dueAt} is null and ${cases.id} > ${id})`;
-  return sql`(${cases.dueAt} is null or (${cases.dueAt}, ${cases.id}) > (${dueAt}::timestamptz, ${id}))`;
+/** One comparison of rows, so that it is a range of the index that gives the order. */
+function isAfter(sort: CaseSort, { dueAt, openedAt, id }: CasePosition): SQL {
+  return sort === 'deadline'
+    ? sql`(${due}, ${cases.id}) > (${dueAt ?? 'infinity'}::timestamptz, ${id})`
+    : sql`(${cases.openedAt}, ${cases.id}) > (${openedAt}::timestamptz, ${id})`;
+}
+
+export interface CaseCount {
+  type: string;
+  total: number;
+  overdue: number;
+  nearDeadline: number;
+  escalated: number;
+  unassigned: number;
+  snoozed: number;
+}
+
+/** Open cases by type, by their deadlines at that instant. */
+export async function countCases(
+  db: Database,
+  { visible, store, at }: { visible: readonly string[] | null; store?: string; at: string },
+): Promise<CaseCount[]> {
+  const number = (condition: SQL) => sql<number>`count(*) filter (where ${condition})::int`;
+  return db
+    .select({
+      type: cases.type,
+      total: sql<number>`count(*)::int`,
+      overdue: number(sql`${cases.dueAt} <= ${at}::timestamptz`),
+      nearDeadline: number(
+        sql`${cases.warnAt} <= ${at}::timestamptz and ${cases.dueAt} > ${at}::timestamptz`,
+      ),
+      escalated: number(sql`${cases.escalatedTo} is not null`),
+      unassigned: number(sql`${caseWork.assignee} is null`),
+      snoozed: number(isOutOfSight(at)),
+    })
+    .from(cases)
+    .leftJoin(caseWork, eq(caseWork.caseId, cases.id))
+    .where(
+      and(
+        eq(cases.state, 'open'),
+        visible ? inArray(cases.storeId, [...visible]) : undefined,
+        store === undefined ? undefined : eq(cases.storeId, store),
+      ),
+    )
+    .groupBy(cases.type)
+    .orderBy(cases.type);
 }

@@ -102,3 +102,12 @@ export async function effectsOfKind(db: Database, orderId: string, kind: EffectK
     .from(effects)
     .where(and(eq(effects.orderId, orderId), eq(effects.kind, kind)));
 }
+
+/** What was asked of the world under this identity; null: nothing. */
+export async function effectById(db: Database, id: string) {
+  const [row] = await db
+    .select({ orderId: effects.orderId, request: effects.request, reference: effects.reference })
+    .from(effects)
+    .where(eq(effects.id, id));
+  return row ?? null;
+}

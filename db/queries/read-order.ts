@@ -1,5 +1,6 @@
-import { asc, eq } from 'drizzle-orm';
+import { asc, eq, getTableColumns } from 'drizzle-orm';
 import type { Database } from '../client.js';
+import { caseWork } from '../schema/cases.js';
 import { decisions } from '../schema/intake.js';
 import { assessments, cases, effects, orders, orderStarts, scans, timeline } from '../schema/orders.js';
 
@@ -30,7 +31,16 @@ export async function readOrder(db: Database, orderId: string) {
         .from(timeline)
         .where(eq(timeline.orderId, orderId))
         .orderBy(asc(timeline.version), asc(timeline.position)),
-      db.select().from(cases).where(eq(cases.orderId, orderId)).orderBy(asc(cases.openedAt), asc(cases.id)),
+      db
+        .select({
+          ...getTableColumns(cases),
+          assignee: caseWork.assignee,
+          snoozedUntil: caseWork.snoozedUntil,
+        })
+        .from(cases)
+        .leftJoin(caseWork, eq(caseWork.caseId, cases.id))
+        .where(eq(cases.orderId, orderId))
+        .orderBy(asc(cases.openedAt), asc(cases.id)),
       db
         .select()
         .from(effects)

@@ -19,7 +19,7 @@ export async function stoppedAutomation(db: Database, storeId: string): Promise<
   return { remedies: [...new Set(rows.flatMap(({ remedy }) => (remedy === null ? [] : [remedy])))] };
 }
 
-/** Whether effects at this supplier are stopped: a purchase order waits for a person then. */
+/** Whether effects at this supplier are stopped, or everything of the store: a purchase order waits for a person then. */
 export async function isSupplierStopped(db: Database, storeId: string, supplierId: string): Promise<boolean> {
   const rows = await db
     .select({ id: automationSwitches.id })
@@ -27,7 +27,8 @@ export async function isSupplierStopped(db: Database, storeId: string, supplierI
     .where(
       and(
         eq(automationSwitches.isStopped, true),
-        eq(automationSwitches.supplierId, supplierId),
+        isNull(automationSwitches.remedy),
+        or(isNull(automationSwitches.supplierId), eq(automationSwitches.supplierId, supplierId)),
         or(isNull(automationSwitches.storeId), eq(automationSwitches.storeId, storeId)),
       ),
     )

@@ -32,14 +32,20 @@ export const automationSwitches = pgTable(
 );
 
 /** Who works on a case, what they noted, until when it is out of their sight: facts about the queue, not the order. Writer: the API. */
-export const caseWork = pgTable('case_work', {
-  caseId: text('case_id').primaryKey(),
-  assignee: text('assignee'),
-  /** Out of the working list until then; moves no clock. */
-  snoozedUntil: instant('snoozed_until'),
-  changedBy: text('changed_by').notNull(),
-  changedAt: instant('changed_at').notNull().default(sql`now()`),
-});
+export const caseWork = pgTable(
+  'case_work',
+  {
+    caseId: text('case_id').primaryKey(),
+    assignee: text('assignee'),
+    /** Out of the working list until then; moves no clock. */
+    snoozedUntil: instant('snoozed_until'),
+    /** When it was put out of sight: a warning that passes later brings it back. */
+    snoozedAt: instant('snoozed_at'),
+    changedBy: text('changed_by').notNull(),
+    changedAt: instant('changed_at').notNull().default(sql`now()`),
+  },
+  (t) => [index('case_work_assignee').on(t.assignee)],
+);
 
 export const caseNotes = pgTable(
   'case_notes',

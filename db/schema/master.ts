@@ -25,6 +25,22 @@ export const stores = pgTable('stores', {
   pulledUntil: instant('pulled_until'),
 });
 
+/** Every policy a store ever had; `stores.policy` is the one that new orders get. Writer: the API. */
+export const policies = pgTable(
+  'policies',
+  {
+    storeId: text('store_id')
+      .notNull()
+      .references(() => stores.id),
+    version: integer('version').notNull(),
+    policy: jsonb('policy').$type<Policy>().notNull(),
+    author: text('author').notNull(),
+    reason: text('reason').notNull(),
+    at: instant('at').notNull().default(sql`now()`),
+  },
+  (t) => [primaryKey({ columns: [t.storeId, t.version] })],
+);
+
 export interface StoreConnection {
   provider: 'shopify';
   shopDomain: string;

@@ -40,7 +40,10 @@ export const orderStarts = pgTable(
     /** Null until Temporal has taken it. */
     startedAt: instant('started_at'),
   },
-  (t) => [uniqueIndex('order_starts_store_channel').on(t.storeId, t.channelOrderId)],
+  (t) => [
+    uniqueIndex('order_starts_store_channel').on(t.storeId, t.channelOrderId),
+    index('order_starts_channel').on(sql`${t.channelOrderId} text_pattern_ops`),
+  ],
 );
 
 /** Versioned addresses with the person. Writer: the API and the relay (version 1), later corrections add versions. */
@@ -83,6 +86,7 @@ export const orders = pgTable(
     index('orders_store_placed').on(t.storeId, t.placedAt, t.id),
     index('orders_placed').on(t.placedAt, t.id),
     index('orders_stage').on(t.stage),
+    index('orders_name').on(sql`lower(${t.name}) text_pattern_ops`),
   ],
 );
 
@@ -124,7 +128,11 @@ export const cases = pgTable(
     version: bigint('version', { mode: 'number' }).notNull(),
   },
   (t) => [
-    index('cases_due').on(t.state, t.dueAt, t.id),
+    // The queue in its two orders; a cursor into it is a range of the index. Cases without a deadline come last.
+    index('cases_due').on(t.state, sql`coalesce(${t.dueAt}, 'infinity'::timestamptz)`, t.id),
+    index('cases_opened').on(t.state, t.openedAt, t.id),
+    index('cases_all_due').on(sql`coalesce(${t.dueAt}, 'infinity'::timestamptz)`, t.id),
+    index('cases_all_opened').on(t.openedAt, t.id),
     index('cases_order').on(t.orderId),
     index('cases_type').on(t.state, t.type),
   ],

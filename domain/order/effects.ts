@@ -14,7 +14,15 @@ export type Effect = { id: string; generation: number } & (
   | { kind: 'check'; check: Check; addressVersion: number; excludedSuppliers?: string[] }
   | { kind: 'plan'; lines: { lineId: string; sku: string; quantity: number }[]; excludedSuppliers: string[] }
   | { kind: 'releaseStock'; planGeneration: number; legId: string | null }
-  | { kind: 'purchaseOrder'; legId: string; poNumber: string; supplier: string; addressVersion: number }
+  | {
+      kind: 'purchaseOrder';
+      legId: string;
+      poNumber: string;
+      supplier: string;
+      addressVersion: number;
+      /** Who lets it go although automation at this supplier is switched off. */
+      releasedBy?: string;
+    }
   | { kind: 'cancelPurchaseOrder'; legId: string; poNumber: string; supplier: string; reason: string }
   | { kind: 'tagOrder'; tags: string[] }
   | { kind: 'holdInStore'; caseId: string; caseType: CaseType }
@@ -112,6 +120,9 @@ export type Outcome =
   | { status: 'refused'; code: string; reason: string }
   | { status: 'unknown'; reason: string }
   | { status: 'unanswered'; reason: string };
+
+/** The code of a refusal by our own switch: nobody outside was asked. */
+export const automationStopped = 'automationStopped';
 
 export type EffectResult =
   | { kind: 'checked'; verdict: Verdict }

@@ -116,7 +116,9 @@ function settle(turn: Turn, one: Case, at: Instant): Turn {
   if (subject?.effect && speedOf(subject.effect) === 'read') return askAgain(turn, subject.effect.id, at);
   if (one.type === 'supplierAnswer' && hasUnits(turn.state, 'open')) return planAgain(turn, at);
   if (one.type !== 'unknownOutcome') return turn;
-  const leg = turn.state.legs.find((each) => `${turn.state.id}/${each.id}/purchaseOrder/1` === one.subject);
+  const leg = turn.state.legs.find((each) =>
+    one.subject?.startsWith(`${turn.state.id}/${each.id}/purchaseOrder/`),
+  );
   if (leg?.purchaseOrder.state !== 'outcomeUnknown') return turn;
   const legs = turn.state.legs.map((each) =>
     each.id === leg.id

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { connectDatabase, type Database } from '../../db/client.js';
+import { policyVersions } from '../../db/queries/policies.js';
 import { apiKeys, offers, products, stock, stores, suppliers, warehouses } from '../../db/schema/index.js';
 import { EASYPOST_ACCOUNT, SHOPIFY_ACCOUNTS, SUPPLIER_ACCOUNTS } from '../servers/credentials.js';
 import { demoProducts, demoStores, demoSuppliers, demoWarehouses } from './catalog.js';
@@ -20,10 +21,15 @@ export async function seedMasterData(db: Database, urls: SandboxUrls, apiKey: st
     for (const store of demoStores) {
       const row = { ...store, channel: 'shopify' as const, connection: storeConnection(store.id, urls) };
       const { name, brand, connection, policy } = row;
+      // A policy that somebody has put stays.
+      const isPut = (await policyVersions(tx, store.id)).length > 0;
       await tx
         .insert(stores)
         .values(row)
-        .onConflictDoUpdate({ target: stores.id, set: { name, brand, connection, policy } });
+        .onConflictDoUpdate({
+          target: stores.id,
+          set: { name, brand, connection, ...(isPut ? {} : { policy }) },
+        });
     }
     for (const supplier of demoSuppliers) {
       const connection = supplierConnection(supplier.id, urls);

@@ -1,9 +1,9 @@
 import type { Instant } from '../../sla/instant.js';
 import { move } from '../ledger.js';
 import { updatePurchaseOrder } from '../legs.js';
-import type { Leg } from '../order.js';
+import type { Leg, Order } from '../order.js';
 import { isBlocked, isFiltered } from '../status.js';
-import { ask, change, say } from '../turning.js';
+import { ask, change, countOf, say } from '../turning.js';
 import type { Turn } from '../turn.js';
 
 /** Sends one purchase order per planned leg, asks suppliers to cancel where it is wanted, tags the store order. */
@@ -23,13 +23,25 @@ function send(turn: Turn, leg: Leg, at: Instant): Turn {
   const { number } = leg.purchaseOrder;
   const lines = move(turn.state.lines, 'open', 'onOrder', leg.lines);
   const moved = updatePurchaseOrder(change(turn, { lines }), leg.id, { state: 'sending' });
-  return ask(moved, at, leg.id, {
+  const released = releasedBy(turn.state, leg);
+  const wish = {
     kind: 'purchaseOrder',
     legId: leg.id,
     poNumber: number,
     supplier: leg.supplier,
     addressVersion: turn.state.addressVersion,
-  });
+    ...(released ? { releasedBy: released } : {}),
+  } as const;
+  // More than one only where our own switch held the first back: it has not left us.
+  return ask(moved, at, leg.id, wish, countOf(turn.state, leg.id, 'purchaseOrder') + 1);
+}
+
+/** Who let this leg go after a switch had held it back. */
+function releasedBy({ cases }: Order, leg: Leg): string | null {
+  const released = cases.find(
+    (one) => one.type === 'manualHold' && one.subject === leg.id && one.resolution?.decision === 'release',
+  );
+  return released?.resolution?.actor.id ?? null;
 }
 
 function askToCancel(turn: Turn, leg: Leg, at: Instant): Turn {

@@ -1,7 +1,8 @@
 import type { Instant } from '../../sla/instant.js';
 import { answerCancellation } from '../cancelling.js';
 import { open, settleByFact } from '../casework.js';
-import type { EffectOf } from '../effects.js';
+import { automationStopped, type EffectOf } from '../effects.js';
+import { move } from '../ledger.js';
 import { legOf, takeOff, unshipped, updatePurchaseOrder } from '../legs.js';
 import type { Leg } from '../order.js';
 import { ask, change, ignored, say } from '../turning.js';
@@ -27,7 +28,22 @@ export function sendRefused(
 ): Turn {
   const leg = legOf(turn.state, effect.legId);
   if (!leg || !isUncertain(leg)) return turn;
+  const isWanted = leg.purchaseOrder.cancel !== 'wanted';
+  if (outcome.code === automationStopped && isWanted) return holdBack(turn, leg, outcome.reason, at);
   return rejectLeg(turn, leg, `${outcome.code}: ${outcome.reason}`, at);
+}
+
+/** Somebody has switched automation off at this supplier: nobody was asked, so nothing was rejected. The leg waits for a person. */
+function holdBack(turn: Turn, leg: Leg, reason: string, at: Instant): Turn {
+  const lines = move(turn.state.lines, 'onOrder', 'open', leg.lines);
+  const waiting = updatePurchaseOrder(change(turn, { lines }), leg.id, { state: 'planned' });
+  const facts = {
+    supplier: leg.supplier,
+    poNumber: leg.purchaseOrder.number,
+    by: 'automation switch',
+    reason,
+  };
+  return open(waiting, at, 'manualHold', leg.id, facts);
 }
 
 export function sendUnknown(turn: Turn, effect: Send, reason: string, at: Instant): Turn {
