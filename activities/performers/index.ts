@@ -1,8 +1,10 @@
 import { assertNever } from '../../domain/order/assert-never.js';
-import { type Job, nothingToDo, type PerformedEffect, type Performer, refusal } from '../performer.js';
+import { type Job, nothingToDo, type PerformedEffect, type Performer } from '../performer.js';
 import { cancelPurchaseOrder } from './cancel-purchase-order.js';
+import { cancelStoreOrder } from './cancel-store-order.js';
 import { notify } from './notify.js';
 import { purchaseOrder } from './purchase-order.js';
+import { refund } from './refund.js';
 import { releaseStock } from './release-stock.js';
 import { holdInStore, releaseStoreHold } from './store-hold.js';
 import { tagOrder } from './tag-order.js';
@@ -10,11 +12,9 @@ import { trackParcel } from './track-parcel.js';
 import { writeParcelEvent } from './write-parcel-event.js';
 import { writeTracking } from './write-tracking.js';
 
-/** Nothing is there to do it with: money is a person's work then, the rest is left out. */
+/** Nothing is there to do it with: it is left out. */
 function notConnected(effect: PerformedEffect): Performer {
-  const isMoney = effect.kind === 'refund' || effect.kind === 'cancelStoreOrder';
-  const deed = isMoney ? refusal('notConnected', 'no connector does it') : nothingToDo;
-  return { reference: effect.id, prepare: async () => deed };
+  return { reference: effect.id, prepare: async () => nothingToDo };
 }
 
 /** What performs each kind of effect: a new kind gets its line here. */
@@ -40,9 +40,11 @@ export function performerOf({ effect, ...job }: Job): Performer {
       return trackParcel({ ...job, effect });
     case 'notify':
       return notify({ ...job, effect });
-    case 'askSupplier':
     case 'refund':
+      return refund({ ...job, effect });
     case 'cancelStoreOrder':
+      return cancelStoreOrder({ ...job, effect });
+    case 'askSupplier':
     case 'writeAddress':
     case 'ticket':
     case 'alert':
