@@ -60,7 +60,8 @@ export function planRefund(paid: PaidOrder, own: readonly OwnRefund[], ask: Refu
   const cents = isWhole ? left : Math.min(left, dueOf(paid, own, ask, before));
   const voids = isWhole ? paid.authorizations : [];
   if (cents <= 0 && voids.length === 0) return { kind: 'nothing' };
-  return { kind: 'give', plan: planOf(paid, ask, { cents, room, voids, isWhole }) };
+  const tried = own.filter((one) => one.refundId === ask.refundId).flatMap((one) => one.units);
+  return { kind: 'give', plan: planOf(paid, ask, { cents, room, voids, isWhole, before, tried }) };
 }
 
 interface Sums {
@@ -68,16 +69,21 @@ interface Sums {
   room: number[];
   voids: Share[];
   isWhole: boolean;
+  before: Units[];
+  /** Units that an earlier try of the same refund took off in the store. */
+  tried: Units[];
 }
 
-function planOf(paid: PaidOrder, ask: RefundAsk, { cents, room, voids, isWhole }: Sums): RefundPlan {
+function planOf(paid: PaidOrder, ask: RefundAsk, sums: Sums): RefundPlan {
+  const { cents, room, voids, isWhole, before, tried } = sums;
   const parts = allocate(Math.max(0, cents), room);
   const shares = paid.payments
     .map(({ id, gateway, isGiftCard }, index) => ({ id, gateway, isGiftCard, cents: parts[index] ?? 0 }))
     .filter((share) => share.cents > 0);
   const units = ask.units.flatMap(({ lineId, quantity }) => {
     const line = paid.lines.find((one) => one.id === lineId);
-    const there = line ? Math.min(quantity, line.quantity - line.removed) : 0;
+    const left = (line?.quantity ?? 0) - countOf(before, lineId);
+    const there = Math.min(quantity, left) - countOf(tried, lineId);
     return there > 0 ? [{ lineId, quantity: there }] : [];
   });
   const withShipping = isWhole && paid.shipping.priceCents > 0;
