@@ -56,7 +56,7 @@ async function fourSteps(performer: Performer, attempt: Attempt): Promise<Outcom
   if ('outcome' in reserved) return reserved.outcome;
   await afterStep?.(effect.id, 1);
 
-  const deed = await given(attempt, reserved, () => performer.prepare());
+  const deed = await given(attempt, reserved, () => performer.prepare(attempt.signal));
   const probed = await given(attempt, reserved, () => lookBack(deed, reserved, attempt.signal));
   await afterStep?.(effect.id, 2);
 

@@ -11,8 +11,8 @@ export type PerformedEffect = Exclude<Effect, { kind: 'check' | 'plan' }>;
 export interface Performer {
   /** What the other side knows it by; the same on every attempt. */
   reference: string;
-  /** Reads what it needs of ours. When it fails, nothing has happened. */
-  prepare(): Promise<Deed>;
+  /** Reads what it needs, and sets aside what only we know of. When it fails, nothing has happened. */
+  prepare(signal: AbortSignal): Promise<Deed>;
 }
 
 export interface Deed {

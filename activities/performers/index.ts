@@ -1,8 +1,10 @@
 import { assertNever } from '../../domain/order/assert-never.js';
-import { type Job, nothingToDo, type PerformedEffect, type Performer, refusal } from '../performer.js';
+import { type Job, nothingToDo, type PerformedEffect, type Performer } from '../performer.js';
 import { cancelPurchaseOrder } from './cancel-purchase-order.js';
+import { cancelStoreOrder } from './cancel-store-order.js';
 import { notify } from './notify.js';
 import { purchaseOrder } from './purchase-order.js';
+import { refund } from './refund.js';
 import { releaseStock } from './release-stock.js';
 import { resend } from './resend.js';
 import { holdInStore, releaseStoreHold } from './store-hold.js';
@@ -12,11 +14,9 @@ import { writeAddress } from './write-address.js';
 import { writeParcelEvent } from './write-parcel-event.js';
 import { writeTracking } from './write-tracking.js';
 
-/** Nothing is there to do it with: money is a person's work then, the rest is left out. */
+/** Nothing is there to do it with: it is left out. */
 function notConnected(effect: PerformedEffect): Performer {
-  const isMoney = effect.kind === 'refund' || effect.kind === 'cancelStoreOrder';
-  const deed = isMoney ? refusal('notConnected', 'no connector does it') : nothingToDo;
-  return { reference: effect.id, prepare: async () => deed };
+  return { reference: effect.id, prepare: async () => nothingToDo };
 }
 
 /** What performs each kind of effect: a new kind gets its line here. */
@@ -46,9 +46,11 @@ export function performerOf({ effect, ...job }: Job): Performer {
       return notify({ ...job, effect });
     case 'resend':
       return resend({ ...job, effect });
-    case 'askSupplier':
     case 'refund':
+      return refund({ ...job, effect });
     case 'cancelStoreOrder':
+      return cancelStoreOrder({ ...job, effect });
+    case 'askSupplier':
     case 'ticket':
     case 'alert':
       return notConnected(effect);

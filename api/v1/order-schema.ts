@@ -213,6 +213,16 @@ export const orderDetail = orderSummary
         legs: z.array(z.object({ legId: z.string(), answer: z.string() })),
       }),
     ),
+    refunds: z.array(
+      z.object({
+        id: z.string(),
+        state: z.enum(['asked', 'done', 'failed']),
+        isEverything: z.boolean(),
+        units: z.array(z.object({ lineId: z.string(), quantity: z.int() })),
+        /** What the customer was told; null: nothing was due, or not yet. */
+        told: z.object({ cents: z.int(), currency: z.string(), methods: z.array(z.string()) }).nullable(),
+      }),
+    ),
     notifications: z.array(notificationSchema),
     decisions: z.array(decisionSchema),
     assessments: z

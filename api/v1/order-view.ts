@@ -43,6 +43,7 @@ export function orderView(stored: StoredOrder, reader: OrderReader): OrderView {
     purchaseOrders: order.legs.map(purchaseOrderOf),
     parcels: parcelsOf(stored, order),
     cases: stored.cases.map((row) => caseView({ ...row, orderName: order.name, store: row.storeId })),
+    refunds: order.refunds,
     cancellations: order.cancellations.map((one) => ({ ...one, actor: one.actor.id })),
     notifications: notificationsOf(stored.effects, order),
     decisions: stored.decisions.map((one) => decisionView(one, order)),

@@ -1,7 +1,8 @@
 import type { FinancialStatus, IncomingOrder, PostalAddress } from '../../domain/order/incoming.js';
+import type { Payments } from './payments.js';
 
 /** A sales channel: where orders come from and are written back to (R-006). Every call takes an abort signal and fails with ProviderError. */
-export interface Channel {
+export interface Channel extends Payments {
   /** What Filter must know of an order, read at once. `null`: the channel has no such order. */
   readOrder(orderId: string, signal: AbortSignal): Promise<ChannelOrder | null>;
   /** Orders changed at or after `since`, oldest change first, page by page (the net under the webhooks). */

@@ -3,7 +3,9 @@ import { createGraphql, type Graphql, type ShopifyAccess } from './graphql.js';
 import * as addresses from './addresses.js';
 import * as fulfilments from './fulfilments.js';
 import * as holds from './holds.js';
+import * as giveBack from './give-back.js';
 import * as orders from './orders.js';
+import { readMoney } from './paid.js';
 import * as subscriptions from './subscriptions.js';
 
 /** One store on Shopify, through its Admin GraphQL API 2026-10. Order, line and fulfilment ids are Shopify's numbers as text. */
@@ -24,6 +26,10 @@ export function createShopifyChannel(access: ShopifyAccess): Channel {
       fulfilments.fulfilmentEvents(ask, fulfilmentId, signal),
     addFulfilmentEvent: (...[, fulfilmentId, event, signal]: Parameters<Channel['addFulfilmentEvent']>) =>
       fulfilments.addFulfilmentEvent(ask, { fulfilmentId, event }, signal),
+    readMoney: (orderId, signal) => readMoney(ask, orderId, signal),
+    refund: (orderId, refund, signal) => giveBack.refund(ask, { orderId, refund }, signal),
+    voidPayment: (_orderId, authorizationId, signal) => giveBack.voidPayment(ask, authorizationId, signal),
+    cancelOrder: (orderId, note, signal) => giveBack.cancelOrder(ask, { orderId, note }, signal),
     ensureSubscriptions: (callbackUrl, signal) => subscriptions.ensureSubscriptions(ask, callbackUrl, signal),
   };
 }

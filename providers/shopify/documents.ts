@@ -162,6 +162,86 @@ export const createFulfilmentEvent = `mutation CreateFulfilmentEvent($event: Ful
   }
 }`;
 
+const presentment = 'presentmentMoney { amount }';
+
+const paidLines = `
+  nodes {
+    id
+    quantity
+    currentQuantity
+    originalTotalSet { ${presentment} }
+    discountAllocations { allocatedAmountSet { ${presentment} } }
+    taxLines { priceSet { ${presentment} } }
+  }
+  pageInfo { hasNextPage endCursor }`;
+
+export const readPrices = `query ReadPrices($id: ID!, $after: String) {
+  order(id: $id) {
+    presentmentCurrencyCode
+    taxesIncluded
+    cancelledAt
+    capturable
+    currentTotalPriceSet { ${presentment} }
+    shippingLines(first: 10) {
+      nodes { discountedPriceSet { ${presentment} } taxLines { priceSet { ${presentment} } } }
+    }
+    lineItems(first: 40, after: $after) {${paidLines}
+    }
+  }
+}`;
+
+/** The refunds carry our references in their notes; the order's own list says what each original transaction took and gave. */
+export const readPayments = `query ReadPayments($id: ID!) {
+  order(id: $id) {
+    transactions(first: 60) {
+      id
+      kind
+      status
+      gateway
+      amountSet { ${presentment} }
+      parentTransaction { id }
+    }
+    refunds(first: 40) {
+      note
+      transactions(first: 5) {
+        nodes { status amountSet { ${presentment} } }
+        pageInfo { hasNextPage endCursor }
+      }
+    }
+  }
+}`;
+
+export const refund = `mutation Refund($input: RefundInput!, $key: String!) {
+  refundCreate(input: $input) @idempotent(key: $key) {
+    refund { id }
+    userErrors { message }
+  }
+}`;
+
+export const voidPayment = `mutation VoidPayment($id: ID!) {
+  transactionVoid(parentTransactionId: $id) {
+    userErrors { code message }
+  }
+}`;
+
+export const cancelOrder = `mutation CancelOrder($id: ID!, $note: String!) {
+  orderCancel(
+    orderId: $id
+    reason: OTHER
+    refundMethod: { originalPaymentMethodsRefund: false }
+    restock: false
+    notifyCustomer: false
+    staffNote: $note
+  ) {
+    job { id done }
+    orderCancelUserErrors { code message }
+  }
+}`;
+
+export const readJob = `query ReadJob($id: ID!) {
+  job(id: $id) { done }
+}`;
+
 export const readSubscriptions = `query ReadSubscriptions($after: String) {
   webhookSubscriptions(first: 100, after: $after) {
     nodes { topic uri }

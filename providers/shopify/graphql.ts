@@ -40,8 +40,13 @@ const envelope = z.looseObject({
   extensions: z.looseObject({ cost: z.unknown().optional() }).nullish(),
 });
 
-/** Errors of Shopify itself: a mutation may have happened all the same. */
-const serverSide = new Set(['INTERNAL_SERVER_ERROR', 'TIMEOUT']);
+/** Errors of Shopify itself, or another call under the same idempotency key: a mutation may have happened all the same. */
+const serverSide = new Set([
+  'INTERNAL_SERVER_ERROR',
+  'TIMEOUT',
+  'IDEMPOTENCY_CONCURRENT_REQUEST',
+  'IDEMPOTENCY_KEY_PARAMETER_MISMATCH',
+]);
 
 /** Asks the Admin API and answers `data`. Throws ProviderError, also for the errors that Shopify sends with a 200. */
 export function createGraphql(access: ShopifyAccess): Graphql {

@@ -18,3 +18,11 @@ export function minorUnits(amount: string, currency: string): number | null {
   const units = Number(whole + fraction.slice(0, exponent).padEnd(exponent, '0'));
   return Number.isSafeInteger(units) ? units : null;
 }
+
+/** Minor units as Shopify's decimal text: 8900 USD is "89.00", 500 JPY is "500". */
+export function amountText(units: number, currency: string): string {
+  const exponent = exponents[currency] ?? 2;
+  if (exponent === 0) return String(units);
+  const digits = String(units).padStart(exponent + 1, '0');
+  return `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
+}

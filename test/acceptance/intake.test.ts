@@ -6,6 +6,7 @@ import { apiKeys, intake, offers, products, stock, stores } from '../../db/schem
 import type { Role } from '../../domain/cases/role.js';
 import { SHOPIFY_ACCOUNTS } from '../../sandbox/servers/credentials.js';
 import { type OrderDescription, shopifyOrderJson } from '../../sandbox/servers/shopify/order.js';
+import type { OrderRecord } from '../../sandbox/servers/shopify/state.js';
 import { eventually, type House, openHouse } from '../kit/house.js';
 import {
   clear,
@@ -65,6 +66,7 @@ async function post({
 const stored = (messageId: string) => house.db.select().from(intake).where(eq(intake.messageId, messageId));
 const poOf = (order: OrderDescription) => `harbor-goods-${order.id}-A`;
 const isSent = (one: Json) => one.purchaseOrders[0]?.state === 'sent';
+const isRefunded = (one: Json) => one.refunds.some((each: Json) => each.state === 'done');
 const openCase = (one: Json, type: string): Json =>
   one.cases.find((each: Json) => each.type === type && each.state === 'open');
 const decisionPath = (caseId: string) => `/v1/cases/${encodeURIComponent(caseId)}/decision`;
@@ -77,6 +79,13 @@ const update = (order: OrderDescription, topic: string, change: object) =>
     deliver: { topic },
     ...change,
   });
+
+/** The order as its shop has it. */
+function inShop(order: OrderDescription): OrderRecord {
+  const found = house.simulators.shopify.state.shops.get(shop)?.orders.get(order.id);
+  if (!found) throw new Error(`the shop has no order ${order.id}`);
+  return found;
+}
 
 async function atSupplier(order: OrderDescription): Promise<Json[]> {
   const all = await purchaseOrders(house, 'warehouse-ca');
@@ -380,21 +389,31 @@ describe.concurrent('orders that wait', () => {
 });
 
 describe.concurrent('people who decide', () => {
-  it('C-17: a cancel before anything was bought is done at once, and the money is somebody’s case', async () => {
+  it('C-17, C-27: a cancel before anything was bought is done at once, the money goes back, the store order is cancelled and the customer told', async () => {
     const order = mugOrder(9041, { shipTo: needsUnit });
     await place(house, order);
     await until(house, order, (one) => openCase(one, 'address') !== undefined);
     const body = { reason: 'the customer changed her mind' };
     const answer = await house.call(cancelPath(order), { body, as: await keyOf('support') });
     expect(answer).toMatchObject({ status: 200, body: { status: 'accepted', legs: [] } });
-    const cancelled = await until(house, order, (one) => one.cancellations.length > 0);
-    expect(cancelled.openCaseTypes).toEqual(['refundDue']);
-    expect(openCase(cancelled, 'refundDue').facts).toMatchObject({ amountCents: 1800, currency: 'USD' });
-    expect(cancelled.lines).toMatchObject([{ cancelled: 1, open: 0 }]);
+    const cancelled = await until(house, order, isRefunded);
+    expect(cancelled).toMatchObject({ openCaseTypes: [], lines: [{ cancelled: 1, open: 0 }] });
     expect(await atSupplier(order)).toEqual([]);
+    await eventually(
+      () => Promise.resolve(inShop(order)),
+      ({ rest }) => rest.cancelled_at !== null && rest.financial_status === 'refunded',
+    );
+    expect(inShop(order).refunds).toMatchObject([{ note: `Faros ${orderIdOf(order)}/R1/refund/1` }]);
+    const mails = await eventually(
+      () => mailsTo(house, order.email ?? ''),
+      (all: Json[]) => all.some((one) => one.subject === `Your refund for order ${order.name}`),
+    );
+    const mail = mails.find((one: Json) => one.subject.startsWith('Your refund'));
+    expect(JSON.stringify(mail)).toContain('$18.00');
+    expect(JSON.stringify(mail)).toContain('you paid with');
   });
 
-  it('C-17: a cancel after the purchase order asks the supplier, and its answer decides', async () => {
+  it('C-17, R-072: a cancel after the purchase order asks the supplier, and its answer decides over the refund', async () => {
     const order = mugOrder(9042);
     await place(house, order);
     await until(house, order, isSent);
@@ -402,7 +421,8 @@ describe.concurrent('people who decide', () => {
     expect(answer).toMatchObject({ status: 200, body: { legs: [{ legId: 'A', answer: 'asked' }] } });
     const cancelled = await until(house, order, (one) => one.purchaseOrders[0].state === 'cancelled');
     expect(cancelled.cancellations).toMatchObject([{ legs: [{ legId: 'A', answer: 'done' }] }]);
-    expect(cancelled.openCaseTypes).toEqual(['refundDue']);
+    expect((await until(house, order, isRefunded)).openCaseTypes).toEqual([]);
+    expect(inShop(order).refunds).toHaveLength(1);
     expect(await atSupplier(order)).toHaveLength(1);
   });
 

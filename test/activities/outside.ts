@@ -89,6 +89,11 @@ export class Outside {
     addFulfilmentEvent: (order, fulfilmentId, event) =>
       this.change('writeParcelEvent', { order, fulfilmentId, ...event }),
     ensureSubscriptions: async () => [],
+    // Refunds have a shop of their own: refund.test.ts.
+    readMoney: async () => null,
+    refund: () => this.change('refund', null),
+    voidPayment: () => this.change('voidPayment', null),
+    cancelOrder: () => this.change('cancelStoreOrder', null),
   };
 
   /** Composed as SMTP does it; what is sent is kept in its parts. */

@@ -964,10 +964,15 @@ describe('webhooks of Shopify', () => {
     const orderId = gidOf('8492');
     const transactions = [{ orderId, amount: '89.00', gateway: 'shopify_payments', kind: 'REFUND' }];
     await shopify(REFUND, { input: { orderId, transactions }, key: 'a' });
-    await until(() => receiver.received.length === 2);
-    const topics = receiver.received.map(({ headers }) => headers['x-shopify-topic']);
-    expect(topics).toEqual(['fulfillments/create', 'refunds/create']);
-    const [fulfilled, refunded] = receiver.received.map(({ body }) => JSON.parse(body));
+    await until(() => receiver.received.length === 3);
+    const bodyOf = (topic: string) =>
+      JSON.parse(receiver.received.find(({ headers }) => headers['x-shopify-topic'] === topic)?.body ?? '{}');
+    const [fulfilled, refunded, updated] = [
+      bodyOf('fulfillments/create'),
+      bodyOf('refunds/create'),
+      bodyOf('orders/updated'),
+    ];
+    expect(updated).toMatchObject({ id: 8492, financial_status: expect.stringMatching(/refunded$/) });
     expect(fulfilled).toMatchObject({
       order_id: 8492,
       tracking_number: '1Z1',

@@ -12,8 +12,9 @@ export function giveBack(turn: Turn, at: Instant): Turn {
   const asked = turn.state.cancellations
     .filter((one) => !one.byStore && isAnswered(one))
     .reduce((each, one) => refund(each, one, at), turn);
+  if (asked.state.refunds.some((one) => one.state !== 'done')) return asked;
   return asked.state.refunds
-    .filter((one) => one.state === 'done' && one.isEverything)
+    .filter((one) => one.isEverything)
     .reduce((each, one) => ask(each, at, one.id, { kind: 'cancelStoreOrder', refundId: one.id }), asked);
 }
 
@@ -62,15 +63,11 @@ export function refundedByUs(order: Order, lineId: string): number {
     .reduce((sum, unit) => sum + unit.quantity, 0);
 }
 
-/** Nothing of the order stays with the customer, and the store has given nothing back: the shipping goes back too. */
+/** Nothing of the order stays with the customer: with its last part the shipping goes back too. */
 function isAllGivenUp(order: Order): boolean {
   return (
     order.leftAlone.length === 0 &&
-    order.refunds.length === 0 &&
-    order.lines.every(
-      (line) =>
-        line.cancelled === line.ordered && line.elsewhere.refunded === 0 && line.elsewhere.fulfilled === 0,
-    )
+    order.lines.every((line) => line.cancelled === line.ordered && line.elsewhere.fulfilled === 0)
   );
 }
 

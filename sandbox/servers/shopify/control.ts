@@ -68,6 +68,8 @@ const facts = {
 const orderSchema = z.strictObject({
   ...facts,
   order: z.union([z.string(), z.record(z.string(), z.unknown())]),
+  /** In place of one payment of the whole sum: a gift card (`gift_card`) and a card, say. Minor units. */
+  payments: z.array(z.strictObject({ gateway: z.string().min(1), cents: z.int().min(1) })).optional(),
 });
 
 const updateSchema = z.strictObject({
@@ -116,7 +118,7 @@ export function mountControl(
     const shop = shopOf(state, input.shop);
     const rest =
       typeof input.order === 'string' ? parseObject(input.order) : exact(await c.req.text(), 'order');
-    const order = newOrder(withPayment(rest, input.paymentStatus), input.risk);
+    const order = newOrder(withPayment(rest, input.paymentStatus), input);
     order.addressValidation = input.addressValidation ?? null;
     order.card = input.card ?? null;
     shop.orders.set(order.id, order);
@@ -154,7 +156,7 @@ function update(order: OrderRecord, patch: JsonObject, input: z.infer<typeof upd
   if (input.card) order.card = input.card;
   if (input.paymentStatus || 'financial_status' in patch) {
     const refunds = order.refunds.flatMap((one) => one.transactions);
-    order.transactions = [...transactionsOf(order.id, order.rest), ...refunds];
+    order.transactions = [...transactionsOf(order.id, order.rest, order.payments), ...refunds];
   }
   if ('line_items' in patch && order.fulfillments.length === 0) {
     order.fulfillmentOrders = fulfillmentOrdersOf(order.id, order.rest);

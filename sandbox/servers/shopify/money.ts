@@ -5,13 +5,20 @@ export interface Money {
   currencyCode: string;
 }
 
-/** Whole minor units as Shopify's REST money: "89.00". */
-export function fromCents(cents: number): string {
-  return (cents / 100).toFixed(2);
+/** Digits after the point, as ISO 4217 has them. */
+function digitsOf(currency: string): number {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+  return format.resolvedOptions().maximumFractionDigits ?? 2;
 }
 
-export function toCents(amount: string): number {
-  return Math.round(Number(amount) * 100);
+/** Whole minor units as Shopify's REST money: "89.00", or "500" of a currency without a minor unit. */
+export function fromCents(cents: number, currency = 'USD'): string {
+  const digits = digitsOf(currency);
+  return (cents / 10 ** digits).toFixed(digits);
+}
+
+export function toCents(amount: string, currency = 'USD'): number {
+  return Math.round(Number(amount) * 10 ** digitsOf(currency));
 }
 
 /** REST `*_set`. */

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { GraphQLResolveInfo } from 'graphql';
 import { type JsonObject, objectOf, textOf } from '../kit/json.js';
-import { closeAll } from './fulfillment-orders.js';
-import { gid, idOf } from './ids.js';
+import { idOf } from './ids.js';
+import { cancelOrder, voidTransaction } from './mutations-cancel.js';
 import { fulfillmentMutations } from './mutations-fulfillment.js';
 import { idempotencyKey, type RefundInput, refund } from './mutations-refund.js';
 import { subscriptionView } from './queries.js';
@@ -30,13 +29,6 @@ interface OrderInput {
   shippingAddress?: Record<string, string | null> | null;
 }
 
-interface CancelArguments {
-  orderId: string;
-  reason: string;
-  refund?: boolean | null;
-  refundMethod?: { originalPaymentMethodsRefund?: boolean | null } | null;
-}
-
 /** The root of mutations against one shop. */
 export function mutations(context: MutationContext) {
   return {
@@ -46,7 +38,9 @@ export function mutations(context: MutationContext) {
     tagsRemove: ({ id, tags }: { id: string; tags: string[] }) =>
       retag(context, id, (rest) => withoutTags(rest, tags)),
     orderUpdate: ({ input }: { input: OrderInput }) => updateOrder(context, input),
-    orderCancel: (args: CancelArguments) => cancelOrder(context, args),
+    orderCancel: (args: Parameters<typeof cancelOrder>[1]) => cancelOrder(context, args),
+    transactionVoid: ({ parentTransactionId }: { parentTransactionId: string }) =>
+      voidTransaction(context, parentTransactionId),
     refundCreate: ({ input }: { input: RefundInput }, _context: unknown, info: GraphQLResolveInfo) =>
       refund(context, input, idempotencyKey(info)),
     webhookSubscriptionCreate: (args: {
@@ -125,29 +119,4 @@ function newAddress(before: JsonObject | null, input: Record<string, string | nu
   };
   const name = [textOf(address, 'first_name'), textOf(address, 'last_name')].filter(Boolean).join(' ');
   return { ...address, name };
-}
-
-function cancelOrder(context: MutationContext, args: CancelArguments) {
-  const order = context.shop.orders.get(idOf('Order', args.orderId));
-  const refused = (code: string, message: string) => {
-    const error = { field: ['orderId'], message };
-    return { job: null, orderCancelUserErrors: [{ ...error, code }], userErrors: [error] };
-  };
-  if (!order) return refused('NOT_FOUND', 'Order does not exist');
-  if (textOf(order.rest, 'cancelled_at') !== null)
-    return refused('INVALID', 'Order has already been cancelled');
-  const paysBack = args.refund === true || args.refundMethod?.originalPaymentMethodsRefund === true;
-  const authorized = textOf(order.rest, 'financial_status') === 'authorized';
-  order.rest = {
-    ...order.rest,
-    cancelled_at: context.now,
-    cancel_reason: args.reason.toLowerCase(),
-    ...(paysBack ? { financial_status: authorized ? 'voided' : 'refunded' } : {}),
-  };
-  closeAll(order);
-  refreshRest(order, context.now);
-  context.changed(order, 'orders/cancelled');
-  const id = gid('Job', randomUUID());
-  context.shop.jobs.add(id);
-  return { job: { __typename: 'Job', id, done: false }, orderCancelUserErrors: [], userErrors: [] };
 }

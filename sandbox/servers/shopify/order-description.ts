@@ -12,9 +12,18 @@ export interface OrderDescription {
   customer: { id?: string; firstName: string; lastName: string };
   shipTo: AddressDescription | null;
   lines: LineDescription[];
-  shipping?: { title: string; code?: string; priceCents: number; deliveryCategory?: string } | null;
-  /** As a fraction of the price, added to it: 0.08. */
+  shipping?: {
+    title: string;
+    code?: string;
+    priceCents: number;
+    taxRate?: number;
+    deliveryCategory?: string;
+  } | null;
+  /** Of the lines, as a fraction of the price, added to it: 0.08. */
   taxRate?: number;
+  /** The prices have their tax in them. */
+  taxesIncluded?: boolean;
+  /** Off the whole order, by each line's price. */
   discountCents?: number;
   discountCode?: string;
   financialStatus?:

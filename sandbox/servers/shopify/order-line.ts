@@ -1,13 +1,15 @@
 import { type JsonObject, numeral } from '../kit/json.js';
 import { gid, PART, partId } from './ids.js';
 import type { LineDescription, OrderDescription } from './order-description.js';
-import { priced, taxLines } from './order-money.js';
+import { linesOf, priced, taxLines } from './order-money.js';
+import { fromCents, moneySet } from './money.js';
 
 export function lineOf(description: OrderDescription, line: LineDescription, index: number): JsonObject {
   const id = partId(description.id, PART.lineItem + index);
   const currency = description.currency ?? 'USD';
   const quantity = numeral(line.quantity);
-  const taxCents = Math.round(line.unitPriceCents * line.quantity * (description.taxRate ?? 0));
+  const { discountCents, taxCents } = linesOf(description)[index] ?? { discountCents: 0, taxCents: 0 };
+  const discount = fromCents(discountCents, currency);
   return {
     id: numeral(id),
     admin_graphql_api_id: gid('LineItem', id),
@@ -35,6 +37,15 @@ export function lineOf(description: OrderDescription, line: LineDescription, ind
     vendor: line.vendor ?? null,
     tax_lines: taxLines(taxCents, description.taxRate ?? 0, currency),
     duties: [],
-    discount_allocations: [],
+    discount_allocations:
+      discountCents === 0
+        ? []
+        : [
+            {
+              amount: discount,
+              amount_set: moneySet(discount, currency),
+              discount_application_index: numeral(0),
+            },
+          ],
   };
 }

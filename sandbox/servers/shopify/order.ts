@@ -2,7 +2,7 @@ import { type Json, type JsonObject, numeral, toText } from '../kit/json.js';
 import { gid, PART, partId } from './ids.js';
 import type { OrderDescription } from './order-description.js';
 import { lineOf } from './order-line.js';
-import { moneyMembers, priced, totalsOf } from './order-money.js';
+import { moneyMembers, priced, taxLines, taxOf, totalsOf } from './order-money.js';
 
 export type { AddressDescription, LineDescription, OrderDescription } from './order-description.js';
 
@@ -96,7 +96,11 @@ function shippingLines(description: OrderDescription, currency: string): Json[] 
       requested_fulfillment_service_id: null,
       source: 'shopify',
       title: shipping.title,
-      tax_lines: [],
+      tax_lines: taxLines(
+        taxOf(shipping.priceCents, shipping.taxRate, description),
+        shipping.taxRate ?? 0,
+        currency,
+      ),
       discount_allocations: [],
     },
   ];

@@ -1,6 +1,7 @@
 import { type JsonObject, numberOf, objectOf, objectsOf, textOf } from '../kit/json.js';
 import { PART, partId } from './ids.js';
-import type { FulfillmentOrderRecord, OrderRecord, Risk, TransactionRecord } from './state.js';
+import { fromCents, toCents } from './money.js';
+import type { FulfillmentOrderRecord, OrderRecord, Paid, Risk, TransactionRecord } from './state.js';
 
 const AUTHORIZATION_DAYS = 7;
 const DAY_MS = 86_400_000;
@@ -20,7 +21,10 @@ const LOW_RISK: Risk = {
 };
 
 /** Everything GraphQL tells of an order, from its REST JSON. */
-export function newOrder(rest: JsonObject, risk: Risk = LOW_RISK): OrderRecord {
+export function newOrder(
+  rest: JsonObject,
+  { risk = LOW_RISK, payments = [] }: { risk?: Risk | undefined; payments?: Paid[] | undefined } = {},
+): OrderRecord {
   const id = textOf(rest, 'id');
   if (id === null || !/^\d+$/.test(id)) throw new SyntaxError('the order needs a numeric id');
   return {
@@ -31,7 +35,8 @@ export function newOrder(rest: JsonObject, risk: Risk = LOW_RISK): OrderRecord {
     card: null,
     fulfillmentOrders: fulfillmentOrdersOf(id, rest),
     fulfillments: [],
-    transactions: transactionsOf(id, rest),
+    transactions: transactionsOf(id, rest, payments),
+    payments,
     refunds: [],
     holdCount: 0,
   };
@@ -82,45 +87,61 @@ function shippingMethod(rest: JsonObject): FulfillmentOrderRecord['methodType'] 
   return textOf(line, 'delivery_category') === 'pick_up' ? 'PICK_UP' : 'SHIPPING';
 }
 
-/** The transactions that lead to the order's financial status. */
-export function transactionsOf(orderId: string, rest: JsonObject): TransactionRecord[] {
+/** The transactions that lead to the order's financial status: each payment's one after the other. */
+export function transactionsOf(
+  orderId: string,
+  rest: JsonObject,
+  payments: readonly Paid[],
+): TransactionRecord[] {
   const createdAt = textOf(rest, 'created_at') ?? new Date(0).toISOString();
-  const amount = textOf(rest, 'total_price') ?? '0.00';
-  const gateway = rest.payment_gateway_names;
-  const name = Array.isArray(gateway) && typeof gateway[0] === 'string' ? gateway[0] : 'shopify_payments';
+  const currency = textOf(rest, 'currency') ?? 'USD';
   const expires = new Date(Date.parse(createdAt) + AUTHORIZATION_DAYS * DAY_MS).toISOString();
-  return stepsTo(textOf(rest, 'financial_status')).map(([kind, status], index) => ({
-    id: partId(orderId, PART.transaction + index),
-    kind,
-    status,
-    gateway: name,
-    amount,
-    currency: textOf(rest, 'currency') ?? 'USD',
-    createdAt,
-    authorizationExpiresAt: kind === 'AUTHORIZATION' ? expires : null,
-  }));
+  const steps = stepsTo(textOf(rest, 'financial_status'));
+  const paid = payments.length > 0 ? payments : [onePayment(rest, currency)];
+  return paid.flatMap(({ gateway, cents }, paymentIndex) => {
+    const idOf = (step: number) => partId(orderId, PART.transaction + paymentIndex * steps.length + step);
+    return steps.map(([kind, status, part], step) => ({
+      id: idOf(step),
+      kind,
+      status,
+      parentId: step === 0 ? null : idOf(0),
+      gateway,
+      amount: fromCents(Math.floor(cents * part), currency),
+      currency,
+      createdAt,
+      authorizationExpiresAt: kind === 'AUTHORIZATION' ? expires : null,
+    }));
+  });
 }
 
-function stepsTo(status: string | null): [TransactionRecord['kind'], TransactionRecord['status']][] {
+function onePayment(rest: JsonObject, currency: string): Paid {
+  const names = rest.payment_gateway_names;
+  const gateway = Array.isArray(names) && typeof names[0] === 'string' ? names[0] : 'shopify_payments';
+  return { gateway, cents: toCents(textOf(rest, 'total_price') ?? '0', currency) };
+}
+
+type Step = [kind: TransactionRecord['kind'], status: TransactionRecord['status'], part: number];
+
+function stepsTo(status: string | null): Step[] {
   switch (status) {
     case 'authorized':
     case 'expired':
-      return [['AUTHORIZATION', 'SUCCESS']];
+      return [['AUTHORIZATION', 'SUCCESS', 1]];
     case 'voided':
       return [
-        ['AUTHORIZATION', 'SUCCESS'],
-        ['VOID', 'SUCCESS'],
+        ['AUTHORIZATION', 'SUCCESS', 1],
+        ['VOID', 'SUCCESS', 1],
       ];
     case 'refunded':
     case 'partially_refunded':
       return [
-        ['SALE', 'SUCCESS'],
-        ['REFUND', 'SUCCESS'],
+        ['SALE', 'SUCCESS', 1],
+        ['REFUND', 'SUCCESS', status === 'refunded' ? 1 : 0.5],
       ];
     case 'paid':
     case 'partially_paid':
-      return [['SALE', 'SUCCESS']];
+      return [['SALE', 'SUCCESS', status === 'paid' ? 1 : 0.5]];
     default:
-      return [['SALE', 'PENDING']];
+      return [['SALE', 'PENDING', 1]];
   }
 }

@@ -1,15 +1,25 @@
-import { type JsonObject, numeral, objectsOf, textOf } from '../kit/json.js';
+import { type JsonObject, numberOf, numeral, objectsOf, textOf } from '../kit/json.js';
 import { gid } from './ids.js';
-import { moneySet } from './money.js';
+import { fromCents, moneySet, toCents } from './money.js';
+import { priced } from './order-money.js';
+import { financialStatusOf } from './payments.js';
 import type { FulfillmentRecord, OrderRecord, RefundRecord } from './state.js';
-import { lineById, tagsOf } from './views-line.js';
+import { currencyOf, lineById, lineCents, tagsOf } from './views-line.js';
 
 /** The order's REST members that follow from what the mutations did. */
 export function refreshRest(order: OrderRecord, at: string): void {
   const lines = order.fulfillmentOrders.flatMap((one) => one.lines);
   const done = lines.length > 0 && lines.every((line) => line.remaining === 0);
+  const currency = currencyOf(order);
+  const back = order.refunds
+    .flatMap((one) => one.transactions)
+    .reduce((sum, one) => sum + toCents(one.amount, currency), 0);
+  const total = toCents(textOf(order.rest, 'total_price') ?? '0', currency);
   order.rest = {
     ...order.rest,
+    ...(order.refunds.length > 0 && priced('current_total_price', Math.max(0, total - back), currency)),
+    ...refundedLines(order),
+    financial_status: financialStatusOf(order) ?? textOf(order.rest, 'financial_status'),
     updated_at: at,
     fulfillment_status: done ? 'fulfilled' : order.fulfillments.length > 0 ? 'partial' : null,
     fulfillments: merged(
@@ -21,6 +31,20 @@ export function refreshRest(order: OrderRecord, at: string): void {
       order.refunds.map((one) => refundRest(order, one)),
     ),
   };
+}
+
+/** What is refunded is no longer current. What can be fulfilled stays as it was: nothing of ours restocks. */
+function refundedLines(order: OrderRecord): JsonObject {
+  const refunded = order.refunds.flatMap((one) => one.lines);
+  if (refunded.length === 0) return {};
+  const line_items = objectsOf(order.rest, 'line_items').map((line) => {
+    const gone = refunded
+      .filter((one) => one.lineItemId === textOf(line, 'id'))
+      .reduce((sum, one) => sum + one.quantity, 0);
+    const current = (numberOf(line, 'quantity') ?? 0) - gone;
+    return gone === 0 ? line : { ...line, current_quantity: numeral(current) };
+  });
+  return { line_items };
 }
 
 /** Ours replace their earlier selves; what the merchant wrote stays. */
@@ -86,7 +110,7 @@ export function refundRest(order: OrderRecord, record: RefundRecord): JsonObject
     order_id: numeral(order.id),
     processed_at: record.createdAt,
     restock: record.lines.some((line) => line.restockType !== 'NO_RESTOCK'),
-    total_duties_set: moneySet('0.00', currency),
+    total_duties_set: moneySet(fromCents(0, currency), currency),
     user_id: null,
     order_adjustments: [],
     transactions: record.transactions.map((transaction) => ({
@@ -98,8 +122,9 @@ export function refundRest(order: OrderRecord, record: RefundRecord): JsonObject
       gateway: transaction.gateway,
       kind: 'refund',
       order_id: numeral(order.id),
+      parent_id: transaction.parentId === null ? null : numeral(transaction.parentId),
       processed_at: transaction.createdAt,
-      status: 'success',
+      status: transaction.status.toLowerCase(),
       test: order.rest.test === true,
     })),
     refund_line_items: record.lines.map((line, index) => ({
@@ -108,11 +133,39 @@ export function refundRest(order: OrderRecord, record: RefundRecord): JsonObject
       location_id: null,
       quantity: numeral(line.quantity),
       restock_type: line.restockType.toLowerCase(),
+      ...sharesOf(order, line, currency),
       line_item: lineById(order, line.lineItemId),
     })),
     duties: [],
-    refund_shipping_lines: [],
+    refund_shipping_lines: shippingRest(order, record, currency),
   };
+}
+
+/** A line's price and tax by its units; Shopify gives them as numbers. */
+function sharesOf(order: OrderRecord, line: RefundRecord['lines'][number], currency: string): JsonObject {
+  const whole = lineById(order, line.lineItemId);
+  const { priceCents, taxCents } = lineCents(whole, currency);
+  const of = numberOf(whole, 'quantity') ?? 1;
+  const part = (cents: number) => fromCents(Math.round((cents * line.quantity) / of), currency);
+  return {
+    subtotal: numeral(part(priceCents)),
+    subtotal_set: moneySet(part(priceCents), currency),
+    total_tax: numeral(part(taxCents)),
+    total_tax_set: moneySet(part(taxCents), currency),
+  };
+}
+
+function shippingRest(order: OrderRecord, record: RefundRecord, currency: string): JsonObject[] {
+  if (record.shippingAmount === null) return [];
+  const [line = null] = objectsOf(order.rest, 'shipping_lines');
+  return [
+    {
+      id: numeral(`${record.id}90`),
+      shipping_line: line,
+      transaction_id: null,
+      subtotal_amount_set: moneySet(record.shippingAmount, currency),
+    },
+  ];
 }
 
 /** The body of `orders/risk_assessment_changed`: small and flat, with the newest assessment. */

@@ -59,7 +59,9 @@ export interface FulfillmentEventRecord {
 export interface TransactionRecord {
   id: string;
   kind: 'AUTHORIZATION' | 'SALE' | 'CAPTURE' | 'VOID' | 'REFUND';
-  status: 'SUCCESS' | 'PENDING';
+  status: 'SUCCESS' | 'PENDING' | 'FAILURE';
+  /** The transaction it captures, voids or refunds. */
+  parentId: string | null;
   gateway: string;
   amount: string;
   currency: string;
@@ -75,11 +77,19 @@ export interface Card {
   cvvResultCode: string | null;
 }
 
+/** Money in minor units of the order's currency. */
+export interface Paid {
+  gateway: string;
+  cents: number;
+}
+
 export interface RefundRecord {
   id: string;
   note: string | null;
   createdAt: string;
   lines: { lineItemId: string; quantity: number; restockType: string }[];
+  /** Null: the shipping was not refunded. */
+  shippingAmount: string | null;
   transactions: TransactionRecord[];
 }
 
@@ -95,6 +105,8 @@ export interface OrderRecord {
   fulfillmentOrders: FulfillmentOrderRecord[];
   fulfillments: FulfillmentRecord[];
   transactions: TransactionRecord[];
+  /** How it was paid, where by more than one payment. */
+  payments: Paid[];
   refunds: RefundRecord[];
   /** Holds made so far: ids are never used again. */
   holdCount: number;

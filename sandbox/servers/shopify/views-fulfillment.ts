@@ -129,14 +129,17 @@ export function eventView(event: FulfillmentEventRecord) {
 }
 
 export function refundView(order: OrderRecord, record: RefundRecord) {
-  const cents = record.transactions.reduce((sum, transaction) => sum + toCents(transaction.amount), 0);
+  const currency = currencyOf(order);
+  const cents = record.transactions
+    .filter(({ status }) => status !== 'FAILURE')
+    .reduce((sum, transaction) => sum + toCents(transaction.amount, currency), 0);
   return {
     __typename: 'Refund',
     id: gid('Refund', record.id),
     legacyResourceId: record.id,
     note: record.note,
     createdAt: instant(record.createdAt),
-    totalRefundedSet: moneyBag(fromCents(cents), currencyOf(order)),
+    totalRefundedSet: moneyBag(fromCents(cents, currency), currency),
     transactions: (page: PageArguments) =>
       connection(
         record.transactions.map((one) => transactionView(one, order.card)),

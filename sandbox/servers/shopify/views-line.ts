@@ -22,8 +22,9 @@ export function lineItemView(order: OrderRecord, line: JsonObject) {
   const currency = currencyOf(order);
   const quantity = numberOf(line, 'quantity') ?? 0;
   const unit = textOf(line, 'price') ?? '0.00';
-  const discountCents = toCents(textOf(line, 'total_discount') ?? '0') + allocatedCents(line);
-  const totalCents = toCents(unit) * quantity;
+  const discountCents = discountOf(line, currency);
+  const totalCents = toCents(unit, currency) * quantity;
+  const inBag = (cents: number) => moneyBag(fromCents(cents, currency), currency);
   const id = textOf(line, 'id') ?? '';
   return {
     __typename: 'LineItem',
@@ -40,13 +41,13 @@ export function lineItemView(order: OrderRecord, line: JsonObject) {
     isGiftCard: line.gift_card === true,
     taxable: line.taxable !== false,
     originalUnitPriceSet: moneyBag(unit, currency),
-    originalTotalSet: moneyBag(fromCents(totalCents), currency),
-    totalDiscountSet: moneyBag(fromCents(discountCents), currency),
-    discountedTotalSet: moneyBag(fromCents(totalCents - discountCents), currency),
-    discountedUnitPriceSet: moneyBag(
-      fromCents(quantity === 0 ? 0 : Math.round((totalCents - discountCents) / quantity)),
-      currency,
-    ),
+    originalTotalSet: inBag(totalCents),
+    totalDiscountSet: inBag(discountCents),
+    discountedTotalSet: inBag(totalCents - discountCents),
+    discountedUnitPriceSet: inBag(quantity === 0 ? 0 : Math.round((totalCents - discountCents) / quantity)),
+    discountAllocations: objectsOf(line, 'discount_allocations').map((one) => ({
+      allocatedAmountSet: moneyBag(textOf(one, 'amount') ?? '0', currency),
+    })),
     taxLines: objectsOf(line, 'tax_lines').map((tax) => taxLineView(tax, currency)),
     customAttributes: attributes(objectsOf(line, 'properties')),
     product: reference('Product', textOf(line, 'product_id')),
@@ -55,11 +56,23 @@ export function lineItemView(order: OrderRecord, line: JsonObject) {
   };
 }
 
-function allocatedCents(line: JsonObject): number {
+/** Of the line itself and its share of the order's. */
+function discountOf(line: JsonObject, currency: string): number {
   return objectsOf(line, 'discount_allocations').reduce(
-    (sum, allocation) => sum + toCents(textOf(allocation, 'amount') ?? '0'),
+    (sum, allocation) => sum + toCents(textOf(allocation, 'amount') ?? '0', currency),
+    toCents(textOf(line, 'total_discount') ?? '0', currency),
+  );
+}
+
+/** What a line costs after discounts, and its tax, in minor units. */
+export function lineCents(line: JsonObject, currency: string): { priceCents: number; taxCents: number } {
+  const unitCents = toCents(textOf(line, 'price') ?? '0', currency);
+  const taxCents = objectsOf(line, 'tax_lines').reduce(
+    (sum, tax) => sum + toCents(textOf(tax, 'price') ?? '0', currency),
     0,
   );
+  const priceCents = unitCents * (numberOf(line, 'quantity') ?? 0) - discountOf(line, currency);
+  return { priceCents, taxCents };
 }
 
 function remainingOf(order: OrderRecord, lineItemId: string): number {
@@ -94,6 +107,10 @@ export function transactionView(transaction: TransactionRecord, card: Card | nul
     status: transaction.status,
     gateway: transaction.gateway,
     amountSet: moneyBag(transaction.amount, transaction.currency),
+    parentTransaction:
+      transaction.parentId === null
+        ? null
+        : { __typename: 'OrderTransaction', id: gid('OrderTransaction', transaction.parentId) },
     createdAt: instant(transaction.createdAt),
     processedAt: instant(transaction.createdAt),
     authorizationExpiresAt: instant(transaction.authorizationExpiresAt),

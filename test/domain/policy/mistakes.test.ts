@@ -3,6 +3,7 @@ import type { CasePolicy } from '../../../domain/policy/case-policy.js';
 import { policyMistakes } from '../../../domain/policy/mistakes.js';
 import { defaultOrderPolicy, type OrderPolicy } from '../../../domain/policy/policy.js';
 
+import type { RoutingRules } from '../../../domain/routing/rules.js';
 const routing: RoutingRules = { skuRules: [], tagRules: [], supplierPriority: [] };
 const office = {
   timeZone: 'America/New_York',
