@@ -54,6 +54,7 @@ const shapes: Record<MachineEvent['type'], Shape> = {
   paymentChanged: () => true,
   riskChanged: () => true,
   itemsMapped: () => true,
+  recordAsked: () => true,
   storeChanged: ({ change }) =>
     isRecord(change) &&
     (change.cancelledAt === null || isInstant(change.cancelledAt)) &&

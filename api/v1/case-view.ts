@@ -3,6 +3,7 @@ import type { ListedCase } from '../../db/queries/list-cases.js';
 import { intakeDecisions } from '../../domain/cases/intake-case.js';
 import { caseTypes } from '../../domain/cases/index.js';
 import { decisionsOf } from '../../domain/cases/engine.js';
+import { systemCaseTypes } from '../../domain/cases/system-case.js';
 import type { caseSchema } from './order-schema.js';
 
 export type CaseView = z.infer<typeof caseSchema>;
@@ -38,6 +39,11 @@ function wordsOf(type: ListedCase['case']['type']): Pick<CaseView, 'title' | 'ad
         'Read the reason; recheck once the sender or our reader is put right, settle what is dealt with elsewhere.',
       decisions: intakeDecisions.map((decision) => ({ decision, roles: [...intakeRoles] })),
     };
+  }
+  if (type === 'connectorDown' || type === 'orderStopped') {
+    const { title, advice, decisions } = systemCaseTypes[type];
+    const known = Object.entries(decisions).map(([decision, roles]) => ({ decision, roles: [...roles] }));
+    return { title, advice, decisions: known };
   }
   const definition = caseTypes[type];
   return {

@@ -10,6 +10,7 @@ import { Problem } from '../problems/problem.js';
 import { type Asked, askOrder } from './ask.js';
 import { visibleCase } from './cases.js';
 import { decideIntake } from './decide-intake.js';
+import { decideSystem } from './decide-system.js';
 import { decisionView } from './decision-view.js';
 import { decisionSchema } from './order-schema.js';
 import { unknownOrder } from './orders.js';
@@ -109,6 +110,9 @@ export function decisionRoutes(app: OpenAPIHono<HttpEnv>, deps: ApiDeps): void {
     const row = await visibleCase(deps, c.get('caller'), c.req.valid('param').id);
     if (row.case.type === 'unusableInput') {
       return c.json(await decideIntake(deps, c, { one: row.case, decision, reason: why, key }), 200);
+    }
+    if (row.case.type === 'connectorDown' || row.case.type === 'orderStopped') {
+      return c.json(await decideSystem(deps, c, { one: row.case, decision, reason: why, key }), 200);
     }
     if (row.orderId === null) throw new Error(`case ${row.id} has no order`);
     const event: PersonEvent = {
