@@ -1,9 +1,11 @@
 import { asyncLocalStorage } from '@temporalio/activity';
+import { forgetWait, noteWait } from '../db/commands/note-wait.js';
+import { connectorOf } from '../domain/order/connectors.js';
 import type { Outcome } from '../domain/order/effects.js';
 import type { TryEffect } from './attempt.js';
 import type { PerformInput } from './contract.js';
 import type { ActivityDeps } from './deps.js';
-import { unanswered } from './failures.js';
+import { nameOf, unanswered } from './failures.js';
 
 /** Left of a try's time for telling the server that there was no answer. */
 const farewellShare = 0.1;
@@ -11,9 +13,34 @@ const farewellShare = 0.1;
 /** One effect as a normal activity: without an answer it fails, and the server tries again when that makes sense. */
 export function createPerform(deps: ActivityDeps, tryEffect: TryEffect) {
   return async (input: PerformInput): Promise<Outcome> => {
-    const tryMs = asyncLocalStorage.getStore()?.info.startToCloseTimeoutMs ?? deps.leaseMs;
+    const info = asyncLocalStorage.getStore()?.info;
+    const tryMs = info?.startToCloseTimeoutMs ?? deps.leaseMs;
     const { outcome, retryAfterMs } = await tryEffect(input, tryMs * (1 - farewellShare));
-    if (outcome.status === 'unanswered') throw unanswered(outcome.reason, retryAfterMs);
+    if (outcome.status === 'unanswered') {
+      await safely(deps, input, () => waiting(deps, input, outcome.reason));
+      throw unanswered(outcome.reason, retryAfterMs);
+    }
+    if ((info?.attempt ?? 1) > 1) await safely(deps, input, () => forgetWait(deps.db, input.effect.id));
     return outcome;
   };
+}
+
+/** the order shows what it waits for, and the sweep sees who keeps orders waiting. */
+function waiting({ db }: ActivityDeps, { orderId, effect }: PerformInput, problem: string): Promise<void> {
+  const connector = connectorOf(orderId, effect);
+  const storeId = orderId.split('/')[1] ?? '';
+  return noteWait(db, { effectId: effect.id, connector, orderId, storeId, kind: effect.kind, problem });
+}
+
+/** What is noted beside an effect changes nothing about its answer: the sweep clears what was left behind. */
+async function safely(
+  deps: ActivityDeps,
+  { effect }: PerformInput,
+  note: () => Promise<void>,
+): Promise<void> {
+  try {
+    await note();
+  } catch (error) {
+    deps.log.warn({ effectId: effect.id, problem: nameOf(error) }, 'a wait could not be noted');
+  }
 }

@@ -62,6 +62,9 @@ const schema = z.object({
   FAROS_BLIND_WORDS_AGE_MS: z.coerce.number().int().min(0).max(60_000).default(10_000),
   FAROS_RELAY_INTERVAL_MS: ms(1000),
   FAROS_PULL_INTERVAL_MS: ms(60_000),
+  FAROS_SWEEP_EVERY_MS: ms(60_000),
+  FAROS_SWEEP_TOLERANCE_MS: ms(120_000),
+  FAROS_SWEEP_PAGE: count(1000),
   FAROS_WORKFLOW_BUNDLE: z.string().optional(),
 });
 

@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { createOrderActivities } from '../activities/index.js';
+import { createSweepActivities } from '../activities/sweep/index.js';
 import { createApp } from '../api/app.js';
 import { createRelay, defaultRelayIntervals } from '../api/intake/relay.js';
 import { packageRoot } from '../db/package-root.js';
 import { pingDatabase } from '../db/queries/ping.js';
+import { lastSweep } from '../db/queries/sweep.js';
 import { connectClient, effectsWorker, ordersWorker, type WorkerPart } from './temporal.js';
-import { activityDeps, apiDeps, type Parts, relayDeps } from './wiring.js';
+import { ensureSweepSchedule } from './sweep-schedule.js';
+import { activityDeps, apiDeps, type Parts, relayDeps, sweepDeps } from './wiring.js';
 import { listen } from './health.js';
 
 export const entries = ['api', 'orders', 'activities', 'relay', 'all'] as const;
@@ -42,13 +45,36 @@ export async function runApi(parts: Parts): Promise<Running> {
 export async function runOrders(parts: Parts): Promise<Running> {
   const deps = activityDeps(parts);
   const part = await ordersWorker(parts.config, createOrderActivities(deps));
+  await scheduleSweep(parts);
   return runWorker(part, deps);
+}
+
+/** Orders live without a sweep; that nothing sweeps shows in `faros_sweep_age_seconds`. */
+async function scheduleSweep({ config, log }: Parts): Promise<void> {
+  const { client, close } = connectClient();
+  try {
+    await ensureSweepSchedule(client, config);
+  } catch (error) {
+    log.error({ error: String(error) }, 'the sweep is not scheduled: it is when this process starts again');
+  } finally {
+    await close();
+  }
 }
 
 export async function runActivities(parts: Parts): Promise<Running> {
   const deps = activityDeps(parts);
-  const part = await effectsWorker(parts.config, createOrderActivities(deps));
-  return runWorker(part, deps);
+  const { client, close } = connectClient();
+  const activities = { ...createOrderActivities(deps), ...createSweepActivities(sweepDeps(parts, client)) };
+  const part = await effectsWorker(parts.config, activities);
+  watchSweep(parts);
+  const running = runWorker(part, deps);
+  return {
+    ended: running.ended,
+    async stop() {
+      await running.stop();
+      await close();
+    },
+  };
 }
 
 export async function runRelay(parts: Parts): Promise<Running> {
@@ -73,6 +99,15 @@ export async function runRelay(parts: Parts): Promise<Running> {
       await close();
     },
   };
+}
+
+/** B2: each finding must be 0, and the last run young. */
+function watchSweep({ db, metrics }: Parts): void {
+  metrics.watch('sweep_findings', 'kind', async () => (await lastSweep(db))?.findings ?? {});
+  metrics.watch('sweep_age_seconds', 'sweep', async (): Promise<Record<string, number>> => {
+    const last = await lastSweep(db);
+    return last ? { orders: (Date.now() - Date.parse(last.at)) / 1000 } : {};
+  });
 }
 
 function runWorker({ worker, connection }: WorkerPart, deps: { close(): void }): Running {

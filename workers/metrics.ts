@@ -1,9 +1,11 @@
 import { createServer } from 'node:net';
-import { collectDefaultMetrics, Counter, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 
 /** Counters of one process, and the SDK's own where there is one, on one page for Prometheus. */
 export interface ProcessMetrics {
   count(name: string, labels: Readonly<Record<string, string>>): void;
+  /** A number by label that is asked for whenever the page is read; what cannot be asked then is left out. */
+  watch(name: string, label: string, read: () => Promise<Readonly<Record<string, number>>>): void;
   text(): Promise<string>;
 }
 
@@ -22,6 +24,23 @@ export function createMetrics(entry: string, sdkPort: number | null): ProcessMet
         counters.set(key, counter);
       }
       counter.inc({ ...labels });
+    },
+    watch(name, label, read) {
+      const help = `Now: ${name.replaceAll('_', ' ')}.`;
+      const gauge = new Gauge({
+        name: `faros_${name}`,
+        help,
+        labelNames: [label],
+        registers: [registry],
+        async collect() {
+          gauge.reset();
+          try {
+            for (const [key, value] of Object.entries(await read())) gauge.set({ [label]: key }, value);
+          } catch {
+            // Postgres is away: its own alarm says so.
+          }
+        },
+      });
     },
     async text() {
       return `${await registry.metrics()}${await sdkText(sdkPort)}`;

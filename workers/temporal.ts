@@ -3,6 +3,7 @@ import { loadClientConnectConfig } from '@temporalio/envconfig';
 import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import type { OrderActivities } from '../activities/contract.js';
+import type { SweepActivities } from '../activities/sweep/index.js';
 import { dataConverter } from '../workflows/data-converter.js';
 import type { OrderSettings } from '../workflows/messages.js';
 import { workflowBundle } from './bundle.js';
@@ -75,8 +76,11 @@ export async function ordersWorker(config: Config, activities: OrderActivities):
   return { worker, connection: shared.connection };
 }
 
-/** Runs effects as normal activities. */
-export async function effectsWorker(config: Config, activities: OrderActivities): Promise<WorkerPart> {
+/** Runs effects as normal activities, and the sweep. */
+export async function effectsWorker(
+  config: Config,
+  activities: OrderActivities & SweepActivities,
+): Promise<WorkerPart> {
   const shared = await common(config);
   const worker = await Worker.create({
     ...shared,

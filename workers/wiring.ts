@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import type { Logger } from 'pino';
 import type { ActivityDeps } from '../activities/deps.js';
+import type { SweepDeps } from '../activities/sweep/deps.js';
 import { createBackground } from '../api/background.js';
 import type { ApiDeps, RelayDeps } from '../api/deps.js';
 import { storedEvents } from '../api/intake/stored-events.js';
@@ -15,6 +16,7 @@ import { supplierRestInbound } from '../providers/supplier-rest/inbound.js';
 import type { Config } from './config.js';
 import { createConnectors } from './connectors.js';
 import type { ProcessMetrics } from './metrics.js';
+import { createRunningOrders } from './running-orders.js';
 import { resolveSecret } from './secrets.js';
 import { orderSettings } from './temporal.js';
 
@@ -45,6 +47,19 @@ export function activityDeps({ config, db, log }: Parts): ActivityDeps & { close
 /** A key of its own for marks, where none is given. */
 function derivedSecret(secret: string): string {
   return createHmac('sha256', secret).update('order velocity marks').digest('base64url');
+}
+
+export function sweepDeps({ config, db, log }: Parts, client: Client): SweepDeps {
+  return {
+    db,
+    orders: createRunningOrders(client),
+    call: async (alert) => log.error(alert, 'somebody on duty is needed'),
+    log,
+    now: () => new Date(),
+    toleranceMs: config.FAROS_SWEEP_TOLERANCE_MS,
+    pageSize: config.FAROS_SWEEP_PAGE,
+    tellAgainMs: 5 * config.FAROS_SWEEP_EVERY_MS,
+  };
 }
 
 /** Whose webhooks are read how. */

@@ -4,3 +4,10 @@ export function orderWorkflowId(store: string, channelOrderId: string): string {
 }
 
 export const orderWorkflowType = 'order';
+
+export const sweepWorkflowType = 'sweep';
+
+/** The schedule that starts the sweep of the orders on one task queue. */
+export function sweepScheduleId(taskQueue: string): string {
+  return `sweep/${taskQueue}`;
+}

@@ -26,6 +26,13 @@ export interface OrderSettings {
   maxHistory?: number;
 }
 
+/** One run of the sweep, as the schedule starts it. */
+export interface SweepInput {
+  /** Where its activity runs. */
+  taskQueue: string;
+  timeoutMs: number;
+}
+
 /** Machines tell the order something. Deduplicated by event id, early, late, twice or out of order. */
 export const tellOrder = defineSignal<[MachineEvent]>('tell');
 

@@ -55,6 +55,7 @@ const shapes: Record<MachineEvent['type'], Shape> = {
   paymentChanged: () => true,
   riskChanged: () => true,
   itemsMapped: () => true,
+  recordAsked: () => true,
   storeChanged: ({ change }) =>
     isRecord(change) &&
     (change.cancelledAt === null || isInstant(change.cancelledAt)) &&

@@ -2,7 +2,7 @@ import type { z } from '@hono/zod-openapi';
 import type { AroundCase } from '../../db/queries/case-detail.js';
 import type { ListedCase } from '../../db/queries/list-cases.js';
 import type { Actor, Case, CaseClock, ClockAction } from '../../domain/cases/case.js';
-import { caseTypes } from '../../domain/cases/index.js';
+import { caseTypes, isCaseType } from '../../domain/cases/index.js';
 import type { Order } from '../../domain/order/order.js';
 import { conditionOf } from '../../domain/order/status.js';
 import { epochMs, type Instant } from '../../domain/sla/instant.js';
@@ -53,7 +53,7 @@ function deadlineOf(
     isOverdue,
     isNear: isOpen && !isOverdue && dueAt !== null && warnAt !== null && warnAt <= at,
     left: isOpen && dueAt !== null ? leftInWords(dueAt, at) : null,
-    counted: order && type !== 'unusableInput' ? countedInWords(order, type, openedAt) : null,
+    counted: order && isCaseType(type) ? countedInWords(order, type, openedAt) : null,
   };
 }
 
@@ -89,7 +89,7 @@ function clockOf(one: ListedCase['case'], clock: CaseClock, timeZone: string): C
 function doesInWords(one: ListedCase['case'], then: ClockAction): string {
   if ('remind' in then) return `remind ${then.remind}`;
   if ('escalate' in then) return `escalate to ${then.escalate}`;
-  const byType = one.type === 'unusableInput' ? undefined : caseTypes[one.type].byClock;
+  const byType = isCaseType(one.type) ? caseTypes[one.type].byClock : undefined;
   return `decide "${byType?.(then.decide, one.facts) ?? then.decide}"`;
 }
 

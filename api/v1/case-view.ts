@@ -4,6 +4,7 @@ import { intakeDecisions } from '../../domain/cases/intake-case.js';
 import { caseTypes } from '../../domain/cases/index.js';
 import type { Actor } from '../../domain/cases/case.js';
 import { decisionsNow, decisionsOf } from '../../domain/cases/engine.js';
+import { isSystemCase, systemCaseTypes, systemDecisions } from '../../domain/cases/system-case.js';
 import type { caseSchema } from './order-schema.js';
 
 export type CaseView = z.infer<typeof caseSchema>;
@@ -47,6 +48,11 @@ function wordsOf(type: ListedCase['case']['type']): Pick<CaseView, 'title' | 'ad
       decisions: intakeDecisions.map((decision) => ({ decision, roles: [...intakeRoles] })),
     };
   }
+  if (type === 'connectorDown' || type === 'orderStopped') {
+    const { title, advice, decisions } = systemCaseTypes[type];
+    const known = Object.entries(decisions).map(([decision, roles]) => ({ decision, roles: [...roles] }));
+    return { title, advice, decisions: known };
+  }
   const definition = caseTypes[type];
   return {
     title: definition.title,
@@ -60,6 +66,7 @@ function wordsOf(type: ListedCase['case']['type']): Pick<CaseView, 'title' | 'ad
 
 /** What this caller may decide on it as it stands. */
 export function allowedNow(one: ListedCase['case'], actor: Actor): string[] {
+  if (isSystemCase(one)) return systemDecisions(one, actor.role);
   if (one.type !== 'unusableInput') return decisionsNow({ ...one, type: one.type }, actor);
   return one.resolution === null && mayDecideIntake(actor.role) ? [...intakeDecisions] : [];
 }

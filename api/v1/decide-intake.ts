@@ -37,18 +37,18 @@ export async function decideIntake(
       after: { decision },
     }),
   );
-  if (!decided.isDecided) sameOrThrow(decided.case, { decisionId, decision, reason });
+  if (!decided.isDecided) sameOrThrow(decided, { decisionId, decision, reason });
   else if (decision === 'recheck') deps.background.run('hand on a message', () => handOn(deps, idOf(one)));
   const detail = decision === 'recheck' ? 'the message is read again' : 'settled';
   return { decisionId, status: 'accepted' as const, detail };
 }
 
 /** The same key again is answered as before. */
-function sameOrThrow(
-  now: IntakeCase | null,
+export function sameOrThrow(
+  now: Pick<IntakeCase, 'resolution' | 'facts'>,
   asked: { decisionId: string; decision: Decision; reason: string },
 ): void {
-  const resolution = now?.resolution;
+  const { resolution } = now;
   if (!resolution) throw new Problem('notFound', 'The case is gone.');
   if (now.facts.decisionId !== asked.decisionId) {
     const { actor, decision, at } = resolution;

@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { readDecision } from '../../db/queries/read-decision.js';
 import { allDecisions } from '../../domain/cases/case-type.js';
+import { isSystemCase } from '../../domain/cases/system-case.js';
 import type { PersonEvent } from '../../domain/order/events.js';
 import { allow, maySee } from '../auth/authenticate.js';
 import type { ApiDeps } from '../deps.js';
@@ -9,6 +10,7 @@ import { Problem } from '../problems/problem.js';
 import { answerOf, answers, personOf } from './answered.js';
 import { visibleCase } from './cases.js';
 import { decideIntake } from './decide-intake.js';
+import { decideSystem } from './decide-system.js';
 import { decisionView } from './decision-view.js';
 import { decisionSchema } from './order-schema.js';
 import { visibleOrder } from './orders.js';
@@ -73,6 +75,9 @@ export function decisionRoutes(app: OpenAPIHono<HttpEnv>, deps: ApiDeps): void {
     const row = await visibleCase(deps, c.get('caller'), c.req.valid('param').id);
     if (row.case.type === 'unusableInput') {
       return c.json(await decideIntake(deps, c, { one: row.case, decision, reason: why, key }), 200);
+    }
+    if (isSystemCase(row.case)) {
+      return c.json(await decideSystem(deps, c, { one: row.case, decision, reason: why, key }), 200);
     }
     if (row.orderId === null) throw new Error(`case ${row.id} has no order`);
     const event: PersonEvent = {

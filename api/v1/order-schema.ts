@@ -160,6 +160,16 @@ const effectSchema = z.object({
     .openapi({ description: 'The other side’s own words; null for roles that may not see customers.' }),
 });
 
+const waitSchema = z.object({
+  effectId: z.string(),
+  kind: z.string(),
+  connector: z.string().openapi({ example: 'addressValidator' }),
+  since: instantText,
+  lastAt: instantText,
+  tries: z.int(),
+  problem: z.string(),
+});
+
 const postalAddress = z.object({
   name: z.string().nullable(),
   company: z.string().nullable(),
@@ -243,6 +253,9 @@ export const orderDetail = orderSummary
           'Inputs, losers and outcome of each decision over outside facts (R-025); null for roles that may not see them.',
       }),
     effects: z.array(effectSchema),
+    waits: z.array(waitSchema).openapi({
+      description: 'What has no answer yet; it is tried on, and the order goes on by itself (R-138).',
+    }),
     timeline: z.array(z.object({ at: instantText, kind: z.string(), text: z.string() })),
     stopped: z.string().nullable(),
   })

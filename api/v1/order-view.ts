@@ -49,6 +49,7 @@ export function orderView(stored: StoredOrder, reader: OrderReader): OrderView {
     decisions: stored.decisions.map((one) => decisionView(one, order)),
     assessments: reader.maySeeAssessments ? assessmentsOf(stored) : null,
     effects: effectsOf(stored, reader.maySeeCustomer),
+    waits: stored.waits.map(waitOf),
     timeline: timelineOf(stored, order),
     stopped: order.stopped,
   };
@@ -156,14 +157,24 @@ function isWriteOf(parcelId: string, { request, outcome }: StoredOrder['effects'
 /** Their entries tell of them already. */
 const toldByEntries: readonly string[] = ['check', 'plan', 'purchaseOrder', 'cancelPurchaseOrder'];
 
-/** The order's own entries and the effects that were done, by workflow time. */
-function timelineOf({ entries, effects }: StoredOrder, order: Order): OrderView['timeline'] {
+function waitOf({ orderId: _orderId, storeId: _storeId, ...wait }: StoredOrder['waits'][number]) {
+  return wait;
+}
+
+/** Said for as long as it is so: what waits costs the order no record. */
+function waitText({ kind, connector, problem }: StoredOrder['waits'][number]): string {
+  return `${kind}: no answer yet, trying on (${connector}: ${problem})`;
+}
+
+/** The order's own entries, the effects that were done, by workflow time, and what has no answer yet. */
+function timelineOf({ entries, effects, waits }: StoredOrder, order: Order): OrderView['timeline'] {
   const done = effects
     .filter((one) => one.outcome?.status === 'done' && one.outcome.result.kind !== 'suppressed')
     .filter((one) => !toldByEntries.includes(one.kind))
     .map((one) => ({ at: answeredAt(order, one), kind: 'effect', text: wordsOf(one) }));
   const told = entries.map(({ at, kind, text }) => ({ at, kind, text }));
-  return [...told, ...done].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  const waiting = waits.map((one) => ({ at: one.since, kind: 'effect', text: waitText(one) }));
+  return [...told, ...done, ...waiting].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 
 function wordsOf({ request, reference, attempts }: StoredOrder['effects'][number]): string {

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
-import { allDecisions, type CaseType } from '../../domain/cases/case-type.js';
-import { caseTypes } from '../../domain/cases/index.js';
+import { allDecisions } from '../../domain/cases/case-type.js';
+import { caseTypeNames } from '../../domain/cases/index.js';
 import { roles } from '../../domain/cases/role.js';
 import type { CaseClockPolicy, CasePolicy } from '../../domain/policy/case-policy.js';
 import type { OrderPolicy } from '../../domain/policy/policy.js';
@@ -48,8 +48,6 @@ const calendar: z.ZodType<WorkingCalendar> = z
   })
   .openapi('WorkingCalendar');
 
-const types = Object.keys(caseTypes).filter((type): type is CaseType => Object.hasOwn(caseTypes, type));
-
 const orderPolicy: z.ZodType<OrderPolicy> = z
   .strictObject({
     confirmWithin: duration,
@@ -60,7 +58,7 @@ const orderPolicy: z.ZodType<OrderPolicy> = z
     stockFreshFor: duration,
     connectorAwayAfter: duration,
     afterSalesWindow: duration,
-    cases: z.record(z.enum(types), row),
+    cases: z.record(z.enum(caseTypeNames), row),
     calendars: z.record(name, calendar),
     escalation: z.record(role, role.nullable()),
     lateAfter: duration,

@@ -1,5 +1,6 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { IntakeCase } from '../../domain/cases/intake-case.js';
+import type { SystemCase } from '../../domain/cases/system-case.js';
 import type { Database } from '../client.js';
 import { intake } from '../schema/intake.js';
 import { stores } from '../schema/master.js';
@@ -63,18 +64,19 @@ export async function parkMessage(db: Database, message: Message, parked: Intake
 }
 
 /**
- * A person decides a case of intake: `recheck` reads the message again, `settle` leaves it. The case's row is the lock: of two at once one
+ * A person decides a case that no order keeps. Of intake: `recheck` reads the message again, `settle` leaves it. The case's row is the lock: of two at once one
  * wins, and the other gets the case as it is now with `isDecided` false.
  */
-export async function decideIntakeCase(
+export async function decideIntakeCase<One extends IntakeCase | SystemCase>(
   db: Database,
-  decided: IntakeCase,
+  decided: One,
   auditRow: AuditRow,
-): Promise<{ isDecided: boolean; case: IntakeCase | null }> {
+): Promise<{ isDecided: boolean; resolution: One['resolution']; facts: One['facts'] }> {
   return db.transaction(async (tx) => {
     const [row] = await tx.select().from(cases).where(eq(cases.id, decided.id)).for('update');
-    if (row?.case.type !== 'unusableInput') return { isDecided: false, case: null };
-    if (row.state === 'closed') return { isDecided: false, case: row.case };
+    if (row?.case.type !== decided.type) return { isDecided: false, resolution: null, facts: {} };
+    const { resolution, facts } = row.case;
+    if (row.state === 'closed') return { isDecided: false, resolution, facts };
     await tx
       .update(cases)
       .set({
@@ -84,13 +86,13 @@ export async function decideIntakeCase(
         version: sql`${cases.version} + 1`,
       })
       .where(eq(cases.id, decided.id));
-    if (decided.resolution?.decision === 'recheck') {
+    if (decided.type === 'unusableInput' && decided.resolution?.decision === 'recheck') {
       await tx
         .update(intake)
         .set({ state: 'waiting', reason: null, nextAttemptAt: sql`now()` })
         .where(and(eq(intake.id, Number(decided.id.split('/')[1])), inArray(intake.state, ['parked'])));
     }
     await writeAudit(tx, auditRow);
-    return { isDecided: true, case: decided };
+    return { isDecided: true, resolution: decided.resolution, facts: decided.facts };
   });
 }

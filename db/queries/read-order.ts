@@ -3,6 +3,7 @@ import type { Database } from '../client.js';
 import { caseWork } from '../schema/cases.js';
 import { decisions } from '../schema/intake.js';
 import { assessments, cases, effects, orders, orderStarts, scans, timeline } from '../schema/orders.js';
+import { waits } from '../schema/sweep.js';
 
 /** Everything that is stored about one order; null: never taken in. `recorded` is null until its first wake-up is on record. */
 export async function readOrder(db: Database, orderId: string) {
@@ -18,7 +19,7 @@ export async function readOrder(db: Database, orderId: string) {
     .from(orderStarts)
     .where(eq(orderStarts.orderId, orderId));
   if (!start) return null;
-  const [[recorded], entries, itsCases, itsEffects, itsAssessments, itsScans, itsDecisions] =
+  const [[recorded], entries, itsCases, itsEffects, itsAssessments, itsScans, itsDecisions, itsWaits] =
     await Promise.all([
       db.select().from(orders).where(eq(orders.id, orderId)),
       db
@@ -53,6 +54,11 @@ export async function readOrder(db: Database, orderId: string) {
         .orderBy(asc(assessments.decidedAt), asc(assessments.id)),
       db.select().from(scans).where(eq(scans.orderId, orderId)).orderBy(asc(scans.scannedAt), asc(scans.id)),
       db.select().from(decisions).where(eq(decisions.orderId, orderId)).orderBy(asc(decisions.storedAt)),
+      db
+        .select()
+        .from(waits)
+        .where(eq(waits.orderId, orderId))
+        .orderBy(asc(waits.since), asc(waits.effectId)),
     ]);
   return {
     start,
@@ -63,6 +69,7 @@ export async function readOrder(db: Database, orderId: string) {
     assessments: itsAssessments,
     scans: itsScans,
     decisions: itsDecisions,
+    waits: itsWaits,
   };
 }
 

@@ -3,3 +3,4 @@ export * from './orders.js';
 export * from './intake.js';
 export * from './cases.js';
 export * from './money.js';
+export * from './sweep.js';

@@ -14,6 +14,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { Case } from '../../domain/cases/case.js';
 import type { IntakeCase } from '../../domain/cases/intake-case.js';
+import type { SystemCase } from '../../domain/cases/system-case.js';
 import type { Effect, Outcome } from '../../domain/order/effects.js';
 import type { IncomingOrder, PostalAddress } from '../../domain/order/incoming.js';
 import type { Order } from '../../domain/order/order.js';
@@ -105,11 +106,14 @@ export const timeline = pgTable(
   (t) => [primaryKey({ columns: [t.orderId, t.version, t.position] })],
 );
 
-/** Writer: the order workflow's record; rows of intake (content we cannot use) are written by the relay with `orderId` null. */
+/**
+ * Writer: the order workflow's record; rows of intake (content we cannot use) are written by the relay with `orderId` null, and those of the
+ * sweep, version 0, by the sweep.
+ */
 export const cases = pgTable(
   'cases',
   {
-    /** `<order id>/case/<type>/<n>`, or `intake/<id>`. */
+    /** `<order id>/case/<type>/<n>`, `intake/<id>`, `connector/<connector>/<n>` or `sweep/<order id>`. */
     id: text('id').primaryKey(),
     orderId: text('order_id'),
     storeId: text('store_id'),
@@ -124,7 +128,7 @@ export const cases = pgTable(
     escalatedAt: instant('escalated_at'),
     warnAt: instant('warn_at'),
     nextClockAt: instant('next_clock_at'),
-    case: jsonb('case').$type<Case | IntakeCase>().notNull(),
+    case: jsonb('case').$type<Case | IntakeCase | SystemCase>().notNull(),
     version: bigint('version', { mode: 'number' }).notNull(),
   },
   (t) => [

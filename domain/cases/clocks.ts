@@ -18,11 +18,11 @@ export type Rung =
   | { kind: 'decide'; decision: Decision; late: boolean };
 
 /** The clocks of a case that still run; a closed case has none. */
-export function runningClocks(one: Case): CaseClock[] {
+export function runningClocks(one: Pick<Case, 'clocks' | 'resolution'>): CaseClock[] {
   return one.resolution === null ? one.clocks.filter((clock) => clock.state === 'running') : [];
 }
 
-export function nextClockAt(one: Case): Instant | null {
+export function nextClockAt(one: Pick<Case, 'clocks' | 'resolution'>): Instant | null {
   return earliest(runningClocks(one).map((clock) => clock.dueAt));
 }
 
@@ -46,12 +46,21 @@ export function ring(one: Case, n: number, at: Instant, rules: ClockRules): { on
 }
 
 /** Records who was called. */
-export function escalated(one: Case, role: Role, at: Instant, because: string): Case {
+export function escalated<One extends Pick<Case, 'escalations'>>(
+  one: One,
+  role: Role,
+  at: Instant,
+  because: string,
+): One {
   return { ...one, escalations: [...one.escalations, { role, at, because }] };
 }
 
 /** The wanted role, or the first above it that has not been called for this case yet; null: everybody has. */
-export function roleAbove(one: Case, wanted: Role | null, { escalation }: ClockRules): Role | null {
+export function roleAbove(
+  one: Pick<Case, 'owner' | 'escalations'>,
+  wanted: Role | null,
+  { escalation }: Pick<ClockRules, 'escalation'>,
+): Role | null {
   const called = new Set<Role>([one.owner, ...one.escalations.map(({ role }) => role)]);
   let role = wanted ?? escalation[one.owner];
   while (role !== null && called.has(role)) role = escalation[role];

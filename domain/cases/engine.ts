@@ -31,23 +31,32 @@ export interface CaseTerms {
 export function openCase(cases: readonly Case[], wish: OpenCase): { cases: Case[]; opened: Case | null } {
   const same = cases.find((one) => isOpen(one) && one.type === wish.type && one.subject === wish.subject);
   if (same) return { cases: [...cases], opened: null };
-  const { at, policy } = wish;
-  const dueAt = policy.within === null ? null : instantAfter(at, policy.within, policy.calendar);
   const opened: Case = {
     id: `${wish.type}/${cases.filter((one) => one.type === wish.type).length + 1}`,
     type: wish.type,
     blocks: caseTypes[wish.type].blocks,
+    facts: wish.facts,
+    subject: wish.subject,
+    ...clocked(wish.at, wish.policy),
+  };
+  return { cases: [...cases, opened], opened };
+}
+
+/** What every case has from the moment it opens: an owner, an absolute deadline and clocks. */
+export function clocked(
+  at: Instant,
+  policy: CaseTerms,
+): Pick<Case, 'openedAt' | 'owner' | 'dueAt' | 'warnAt' | 'clocks' | 'escalations' | 'resolution'> {
+  const dueAt = policy.within === null ? null : instantAfter(at, policy.within, policy.calendar);
+  return {
     openedAt: at,
     owner: policy.owner,
     dueAt,
     warnAt: warningAt(at, policy),
     clocks: clocksFor(at, dueAt, policy),
     escalations: [],
-    facts: wish.facts,
-    subject: wish.subject,
     resolution: null,
   };
-  return { cases: [...cases, opened], opened };
 }
 
 /** Without pauses there is always such an instant. */

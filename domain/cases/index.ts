@@ -36,3 +36,11 @@ export const caseTypes: Record<CaseType, CaseDefinition> = {
   manualHold,
   ledgerBreach,
 };
+
+/** Whether orders keep cases of this type. */
+export function isCaseType(type: string): type is CaseType {
+  return Object.hasOwn(caseTypes, type);
+}
+
+/** Every case type, in the order people read them. */
+export const caseTypeNames: readonly CaseType[] = Object.keys(caseTypes).filter(isCaseType);

@@ -20,6 +20,8 @@ export type MachineEvent = { id: string; occurredAt: Instant } & (
   | { type: 'paymentChanged' }
   | { type: 'riskChanged' }
   | { type: 'itemsMapped' }
+  /** The sweep found its record missing or behind, or a clock that should have rung (B2). */
+  | { type: 'recordAsked' }
   | { type: 'storeChanged'; change: StoreChange }
   | {
       type: 'purchaseOrderAnswered';
@@ -98,10 +100,9 @@ export interface StoppedAutomation {
 }
 
 /**
- * `confirm`: Order Confirmed is due; `riskPending`: look again; `connector:<effect id>`: no answer; `close`: after-sales is over;
- * `case:<case id>:<n>`: the n-th clock of a case.
+ * `confirm`: Order Confirmed is due; `riskPending`: look again; `close`: after-sales is over; `case:<case id>:<n>`: the n-th clock of a case.
  */
-export type ClockId = 'confirm' | 'riskPending' | 'close' | `connector:${string}` | `case:${string}`;
+export type ClockId = 'confirm' | 'riskPending' | 'close' | `case:${string}`;
 
 /** What the sender of an event is told. Nothing sent to an order is an error: what does not apply is `ignored`. */
 export type Answer =

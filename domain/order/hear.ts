@@ -26,6 +26,8 @@ export function hear(turn: Turn, event: OrderEvent, at: Instant): Turn {
       return effectAnswered(turn, event, at);
     case 'clockDue':
       return clockDue(turn, event, at);
+    case 'recordAsked':
+      return say(turn, at, 'event', 'asked to record itself');
     case 'caseDecided':
     case 'cancelRequested':
     case 'addressCorrected':
@@ -39,7 +41,7 @@ export function hear(turn: Turn, event: OrderEvent, at: Instant): Turn {
 }
 
 /** The world does not know that an order has closed: what it tells opens the order again, and its clock closes it if nothing is left. */
-function hearMachine(known: Turn, event: MachineEvent, at: Instant): Turn {
+function hearMachine(known: Turn, event: Exclude<MachineEvent, { type: 'recordAsked' }>, at: Instant): Turn {
   const turn = known.state.closedAt ? change(known, { closedAt: null }) : known;
   switch (event.type) {
     case 'paymentChanged':

@@ -94,11 +94,6 @@ export function clocksOf(order: Order): Clock[] {
   if (risk.status === 'pending') {
     clocks.push({ id: 'riskPending', dueAt: plus(risk.since, order.policy.riskPendingFor) });
   }
-  for (const [id, effect] of Object.entries(order.effects)) {
-    const isWatched = openCases(order).some((one) => one.type === 'connectorAway' && one.subject === id);
-    if (effect.status !== 'asked' || isWatched || hasSettledWatch(order, id)) continue;
-    clocks.push({ id: `connector:${id}`, dueAt: plus(effect.askedAt, order.policy.connectorAwayAfter) });
-  }
   for (const one of openCases(order).filter((each) => !isLookedAtAgain(order, each))) {
     clocks.push(...runningClocks(one).map(({ n, dueAt }) => ({ id: `case:${one.id}:${n}` as const, dueAt })));
   }
@@ -113,11 +108,6 @@ export function clocksOf(order: Order): Clock[] {
 function isLookedAtAgain(order: Order, one: Case): boolean {
   const check = checkOf(one.type);
   return check !== null && ['waiting', 'asked'].includes(order.checks[check].status);
-}
-
-/** A person has settled the connector case of this effect: it is not opened again while the same effect waits. */
-function hasSettledWatch(order: Order, effect: string): boolean {
-  return order.cases.some((one) => one.type === 'connectorAway' && one.subject === effect);
 }
 
 export function isConfirmed(order: Order): boolean {

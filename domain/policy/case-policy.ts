@@ -54,7 +54,7 @@ export const defaultCasePolicies: Record<CaseType, CasePolicy> = {
   noSupplier: { ...none, owner: 'ops', within: 'PT24H', warnBefore: 'PT4H' },
   supplierAnswer: { ...none, owner: 'ops', within: 'PT24H', warnBefore: 'PT4H' },
   unknownOutcome: { ...none, owner: 'supervisor', within: 'PT4H', warnBefore: 'PT1H' },
-  connectorAway: { ...none, owner: 'engineer', within: null },
+  connectorAway: { ...none, owner: 'engineer', within: 'PT24H', warnBefore: 'PT4H' },
   refundDue: { ...none, owner: 'finance', within: 'PT24H', warnBefore: 'PT4H' },
   refundFailed: { ...none, owner: 'finance', within: 'PT24H', warnBefore: 'PT4H' },
   changedElsewhere: { ...none, owner: 'ops', within: 'PT24H', warnBefore: 'PT4H' },

@@ -1,6 +1,6 @@
 import type { CaseType } from '../cases/case-type.js';
 import { decisionsOf } from '../cases/engine.js';
-import { caseTypes } from '../cases/index.js';
+import { caseTypeNames, caseTypes, isCaseType } from '../cases/index.js';
 import { type Role, roles } from '../cases/role.js';
 import { calendarMistakes, type Mistake } from '../sla/calendar-mistakes.js';
 import { durationMs, type Duration } from '../sla/instant.js';
@@ -50,10 +50,9 @@ function rowMistakes(order: OrderPolicy): Mistake[] {
   const strangers = Object.keys(rows)
     .filter((type) => !isCaseType(type))
     .map((type) => at(['order', 'cases', type], `"${type}" is no type of case`));
-  const known = Object.keys(caseTypes).filter(isCaseType);
   return [
     ...strangers,
-    ...known.flatMap((type) => {
+    ...caseTypeNames.flatMap((type) => {
       const row = rows[type];
       const path = ['order', 'cases', type];
       return row
@@ -190,10 +189,6 @@ function durationMistakes(duration: Duration, path: Path): Mistake[] {
 
 function roleMistakes(role: string, path: Path): Mistake[] {
   return roles.some((one) => one === role) ? [] : [at(path, `"${role}" is no role: ${roles.join(', ')}`)];
-}
-
-function isCaseType(type: string): type is CaseType {
-  return Object.hasOwn(caseTypes, type);
 }
 
 function at(path: Path, message: string): Mistake {

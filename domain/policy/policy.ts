@@ -26,7 +26,7 @@ export interface OrderPolicy {
   velocity: VelocityPolicy;
   /** Stock observed longer ago than this is not trusted at Filter. */
   stockFreshFor: Duration;
-  /** An effect without an answer for this long opens a connector case; its retries go on. */
+  /** A connector that leaves an effect of an order without an answer for this long is a case; the retries go on. */
   connectorAwayAfter: Duration;
   /** How long after it settled an order still listens: return window + 14 days. */
   afterSalesWindow: Duration;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { CaseType, Decision } from '../../domain/cases/case-type.js';
 import { decisionsOf } from '../../domain/cases/engine.js';
-import { caseTypes } from '../../domain/cases/index.js';
+import { caseTypeNames, caseTypes } from '../../domain/cases/index.js';
 import type { ClockAction } from '../../domain/cases/case.js';
 import { defaultOrderPolicy } from '../../domain/policy/policy.js';
 import { durationMs } from '../../domain/sla/instant.js';
@@ -13,10 +13,6 @@ import { packageRoot } from '../world/paths.js';
 /** The tables of a runbook are made from the registry of case types and the default policy; the words around them are written by people (R-134). */
 const parts = { summary: summaryOf, decisions: decisionsTable } as const;
 type Part = keyof typeof parts;
-
-export const caseTypeNames = Object.keys(caseTypes).filter((name): name is CaseType =>
-  Object.hasOwn(caseTypes, name),
-);
 
 export function runbookOf(type: CaseType): string {
   return `docs/runbooks/${type.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.md`;

@@ -3,6 +3,7 @@ import { NativeConnection, Worker } from '@temporalio/worker';
 import { inject } from 'vitest';
 import { createOrderActivities } from '../../activities/index.js';
 import type { ActivityOptions } from '../../activities/attempt.js';
+import { createSweepActivities } from '../../activities/sweep/index.js';
 import { createApp } from '../../api/app.js';
 import type { ApiDeps } from '../../api/deps.js';
 import { pullStore } from '../../api/intake/pull.js';
@@ -20,7 +21,8 @@ import { readConfig, type Config } from '../../workers/config.js';
 import { listen } from '../../workers/health.js';
 import { createLog } from '../../workers/logs.js';
 import { createMetrics } from '../../workers/metrics.js';
-import { activityDeps, apiDeps, relayDeps } from '../../workers/wiring.js';
+import { activityDeps, apiDeps, relayDeps, sweepDeps } from '../../workers/wiring.js';
+import { sweepWorkflowType } from '../../workflows/ids.js';
 import { createDatabase } from './postgres.js';
 import { type Proxy, startProxyTo } from './proxy.js';
 import { startSimulators, type Simulators } from './simulators.js';
@@ -44,6 +46,8 @@ export interface House {
   ): Promise<{ status: number; headers: Headers; body: ReturnType<typeof JSON.parse> }>;
   /** One round of the scheduled pull, which otherwise rests for an hour. */
   pull(store: string): ReturnType<typeof pullStore>;
+  /** One run of the sweep, by its workflow; the schedule of a house is never made. Answers what it found. */
+  sweep(): Promise<Record<string, number>>;
   /** Our own counters, as Prometheus reads them. */
   counted(): Promise<string>;
   startWorkers(): Promise<void>;
@@ -129,7 +133,10 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const startWorkers = async () => {
     const connection = await NativeConnection.connect({ address: temporalAddress });
     const deps = activityDeps(parts);
-    const activities = { ...createOrderActivities(deps, options.activities) };
+    const activities = {
+      ...createOrderActivities(deps, options.activities),
+      ...createSweepActivities(sweepDeps(parts, client)),
+    };
     const common = { connection, activities, shutdownGraceTime: 500, shutdownForceTime: 2000 };
     const made = await Promise.all([
       Worker.create({ ...common, taskQueue: config.FAROS_TASK_QUEUE, workflowBundle: workflowBundle() }),
@@ -160,6 +167,12 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     ways,
     call: (path, call = {}) => callApi(url, path, call),
     pull: (store) => pullStore(relay, store),
+    sweep: () =>
+      client.workflow.execute(sweepWorkflowType, {
+        workflowId: `sweep-${crypto.randomUUID()}`,
+        taskQueue: config.FAROS_TASK_QUEUE,
+        args: [{ taskQueue: `${config.FAROS_TASK_QUEUE}-effects`, timeoutMs: 30_000 }],
+      }),
     counted: () => metrics.text(),
     startWorkers,
     stopWorkers,

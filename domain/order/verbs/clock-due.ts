@@ -17,8 +17,7 @@ export function clockDue(turn: Turn, event: ClockDue, at: Instant): Turn {
   if (clock.id === 'riskPending') return riskStillPending(turn, at);
   if (clock.id === 'close')
     return say(change(turn, { closedAt: at }), at, 'clock', 'after-sales is over: the order is closed');
-  if (clock.id.startsWith('case:')) return caseClock(turn, event, at);
-  return noAnswer(turn, clock.id.slice('connector:'.length), at);
+  return caseClock(turn, event, at);
 }
 
 /** C-41: pending for 30 minutes is looked at once more, then a person reviews. */
@@ -39,13 +38,4 @@ function riskStillPending(turn: Turn, at: Instant): Turn {
     levels: ['PENDING'],
     recommendation: 'NONE',
   });
-}
-
-/** R-138: the retries go on; the case closes by itself when it answers. */
-function noAnswer(turn: Turn, effectId: string, at: Instant): Turn {
-  const known = turn.state.effects[effectId];
-  if (!known?.effect) return turn;
-  const { kind } = known.effect;
-  const said = say(turn, at, 'clock', `${kind}: no answer since ${known.askedAt}, trying on`);
-  return open(said, at, 'connectorAway', effectId, { effect: kind, since: known.askedAt });
 }

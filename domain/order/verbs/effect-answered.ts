@@ -1,6 +1,6 @@
 import type { Instant } from '../../sla/instant.js';
 import { assertNever } from '../assert-never.js';
-import { open, settleByFact } from '../casework.js';
+import { open } from '../casework.js';
 import { type Effect, type EffectResult, type Outcome, speedOf } from '../effects.js';
 import type { OrderEvent } from '../events.js';
 import { change, ignored, say } from '../turning.js';
@@ -20,7 +20,7 @@ import {
 type Answered = Extract<OrderEvent, { type: 'effectAnswered' }>;
 type Settled = Exclude<Outcome, { status: 'unanswered' }>;
 
-/** An effect has an answer, or none yet: then it stays pending, its retries go on and its clock runs. */
+/** An effect has an answer, or none yet: then it stays pending and its retries go on; the sweep watches over waits. */
 export function effectAnswered(turn: Turn, event: Answered, at: Instant): Turn {
   const known = turn.state.effects[event.effectId];
   if (!known?.effect || known.status !== 'asked') return ignored(turn, 'no such effect is pending');
@@ -35,8 +35,7 @@ export function effectAnswered(turn: Turn, event: Answered, at: Instant): Turn {
       effect: outcome.status === 'done' ? null : known.effect,
     },
   };
-  const settled = settleByFact(change(turn, { effects }), at, 'connectorAway', event.effectId, 'it answered');
-  return apply(settled, known.effect, outcome, at);
+  return apply(change(turn, { effects }), known.effect, outcome, at);
 }
 
 function apply(turn: Turn, effect: Effect, outcome: Settled, at: Instant): Turn {
