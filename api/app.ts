@@ -17,6 +17,7 @@ import { createOrderRoute } from './v1/create-order.js';
 import { decisionRoutes } from './v1/decisions.js';
 import { orderRoutes } from './v1/orders.js';
 import { overviewRoutes } from './v1/overview.js';
+import { peopleRoutes } from './v1/people.js';
 
 const largestBodyBytes = 2 * 1024 * 1024;
 
@@ -66,6 +67,7 @@ function versionOne(deps: ApiDeps): OpenAPIHono<HttpEnv> {
   caseRoutes(app, deps);
   decisionRoutes(app, deps);
   overviewRoutes(app, deps);
+  peopleRoutes(app, deps);
   return app;
 }
 

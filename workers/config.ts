@@ -59,6 +59,8 @@ const schema = z.object({
   FAROS_BLIND_WORDS_AGE_MS: z.coerce.number().int().min(0).max(60_000).default(10_000),
   FAROS_RELAY_INTERVAL_MS: ms(1000),
   FAROS_PULL_INTERVAL_MS: ms(60_000),
+  FAROS_ALERTS_EVERY_MS: ms(15_000),
+  FAROS_ALERTS_FROM: z.email().optional(),
   FAROS_WORKFLOW_BUNDLE: z.string().optional(),
 });
 

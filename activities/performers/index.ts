@@ -1,11 +1,13 @@
 import { assertNever } from '../../domain/order/assert-never.js';
 import { type Job, nothingToDo, type PerformedEffect, type Performer, refusal } from '../performer.js';
+import { alert } from './alert.js';
 import { cancelPurchaseOrder } from './cancel-purchase-order.js';
 import { notify } from './notify.js';
 import { purchaseOrder } from './purchase-order.js';
 import { releaseStock } from './release-stock.js';
 import { holdInStore, releaseStoreHold } from './store-hold.js';
 import { tagOrder } from './tag-order.js';
+import { ticket } from './ticket.js';
 import { trackParcel } from './track-parcel.js';
 import { writeParcelEvent } from './write-parcel-event.js';
 import { writeTracking } from './write-tracking.js';
@@ -40,12 +42,14 @@ export function performerOf({ effect, ...job }: Job): Performer {
       return trackParcel({ ...job, effect });
     case 'notify':
       return notify({ ...job, effect });
+    case 'ticket':
+      return ticket({ ...job, effect });
+    case 'alert':
+      return alert({ ...job, effect });
     case 'askSupplier':
     case 'refund':
     case 'cancelStoreOrder':
     case 'writeAddress':
-    case 'ticket':
-    case 'alert':
     case 'resend':
       return notConnected(effect);
     default:

@@ -14,6 +14,8 @@ export const permissions = {
   cancelOrders: ['ops', 'supervisor', 'merchant', 'support', 'admin'],
   readCases: ['ops', 'supervisor', 'merchant', 'support', 'finance', 'engineer', 'admin'],
   decideCases: ['ops', 'supervisor', 'merchant', 'finance', 'engineer', 'admin'],
+  /** Who is called for which role: names, addresses, duty hours. */
+  managePeople: ['supervisor', 'admin'],
   readStores: ['ops', 'supervisor', 'merchant', 'support', 'finance', 'engineer', 'admin'],
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -26,6 +26,7 @@ export function caseView(row: Omit<ListedCase, 'closedAt'>): CaseView {
     ...wordsOf(one.type),
     facts: one.facts,
     subject: one.subject,
+    ticketId: row.ticketId,
     resolution: one.resolution,
   };
 }

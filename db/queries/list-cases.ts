@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import type { Database } from '../client.js';
+import { ticketIdOfCase } from './case-tickets.js';
 import { cases, orders } from '../schema/orders.js';
 
 export interface CaseFilter {
@@ -27,6 +28,7 @@ const listed = {
   dueAt: cases.dueAt,
   closedAt: cases.closedAt,
   case: cases.case,
+  ticketId: ticketIdOfCase,
 };
 
 export type ListedCase = Awaited<ReturnType<typeof listCases>>[number];

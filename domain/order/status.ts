@@ -5,7 +5,7 @@ import { earliest, plus, type Instant } from '../sla/instant.js';
 import { checks } from './checks.js';
 import type { ClockId } from './events.js';
 import { effectId } from './turning.js';
-import type { Leg, Order } from './order.js';
+import type { EffectState, Leg, Order } from './order.js';
 
 export type Stage = 'filter' | 'assign' | 'route' | 'observe' | 'settled' | 'closed';
 
@@ -96,7 +96,8 @@ export function clocksOf(order: Order): Clock[] {
   }
   for (const [id, effect] of Object.entries(order.effects)) {
     const isWatched = openCases(order).some((one) => one.type === 'connectorAway' && one.subject === id);
-    if (effect.status !== 'asked' || isWatched || hasSettledWatch(order, id)) continue;
+    if (effect.status !== 'asked' || isWatched || hasSettledWatch(order, id) || followsTicket(effect))
+      continue;
     clocks.push({ id: `connector:${id}`, dueAt: plus(effect.askedAt, order.policy.connectorAwayAfter) });
   }
   for (const one of openCases(order)) {
@@ -104,6 +105,11 @@ export function clocksOf(order: Order): Clock[] {
   }
   if (order.closesAt) clocks.push({ id: 'close', dueAt: order.closesAt });
   return clocks;
+}
+
+/** The opening of a ticket is watched; what follows waits for it. */
+function followsTicket({ effect }: EffectState): boolean {
+  return effect?.kind === 'ticket' && effect.step !== 'open';
 }
 
 /** A person has settled the connector case of this effect: it is not opened again while the same effect waits. */
