@@ -24,6 +24,7 @@ import { orderRoutes } from './v1/orders.js';
 import { overviewRoutes } from './v1/overview.js';
 import { policyRoutes } from './v1/policies.js';
 import { requestRoutes } from './v1/requests.js';
+import { peopleRoutes } from './v1/people.js';
 
 const largestBodyBytes = 2 * 1024 * 1024;
 
@@ -81,6 +82,7 @@ function versionOne(deps: ApiDeps): OpenAPIHono<HttpEnv> {
   automationRoutes(app, deps);
   policyRoutes(app, deps);
   overviewRoutes(app, deps);
+  peopleRoutes(app, deps);
   return app;
 }
 

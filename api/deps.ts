@@ -2,6 +2,7 @@ import type { Database } from '../db/client.js';
 import type { BlindWords } from '../db/queries/blind-words.js';
 import type { Channel } from '../providers/ports/channel.js';
 import type { Inbound } from '../providers/ports/inbound.js';
+import type { AlertDeps } from './alerts/deps.js';
 import type { Background } from './background.js';
 import type { OrderGateway } from './order-gateway.js';
 
@@ -43,6 +44,7 @@ export interface IntakeDeps {
 export interface RelayDeps extends IntakeDeps {
   /** Null: the store has no platform. */
   channel: (storeId: string) => Promise<Channel | null>;
+  alerts: AlertDeps;
   publicUrl: string;
 }
 

@@ -65,6 +65,8 @@ const schema = z.object({
   FAROS_SWEEP_EVERY_MS: ms(60_000),
   FAROS_SWEEP_TOLERANCE_MS: ms(120_000),
   FAROS_SWEEP_PAGE: count(1000),
+  FAROS_ALERTS_EVERY_MS: ms(15_000),
+  FAROS_ALERTS_FROM: z.email().optional(),
   FAROS_WORKFLOW_BUNDLE: z.string().optional(),
 });
 

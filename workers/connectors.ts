@@ -11,6 +11,7 @@ import {
 import { createLobValidator, type LobAccess } from '../providers/lob/client.js';
 import type { AddressValidator } from '../providers/ports/address-validator.js';
 import type { Channel } from '../providers/ports/channel.js';
+import type { StaffMailer } from '../providers/ports/staff-mailer.js';
 import type { SupplierSystem } from '../providers/ports/supplier.js';
 import type { TextSender } from '../providers/ports/text-sender.js';
 import type { TicketDesk } from '../providers/ports/ticket-desk.js';
@@ -35,8 +36,14 @@ const validators: Record<ValidatorName, (access: ValidatorAccess) => AddressVali
   lob: ({ lob }) => createLobValidator(lob),
 };
 
+export interface Bound extends Connectors {
+  /** For the relay: activities write to customers alone. */
+  staffMailer: StaffMailer;
+  close(): void;
+}
+
 /** Binds every outside system to its port. A provider is a line here. */
-export function createConnectors(db: Database, config: Config): Connectors & { close(): void } {
+export function createConnectors(db: Database, config: Config): Bound {
   // The whole try belongs to the activity's own deadline, which aborts the call; this is the bound behind it.
   const timeoutMs = config.FAROS_SLOW_TIMEOUT_MS;
   const channels = remembered((storeId) => readChannel(db, storeId, timeoutMs));
@@ -55,6 +62,7 @@ export function createConnectors(db: Database, config: Config): Connectors & { c
     addressValidators: config.FAROS_ADDRESS_VALIDATORS.map((name) => validators[name](access)),
     tracking: createEasyPostTracking(easypost),
     mailer,
+    staffMailer: mailer,
     textSender: textSenderOf(config),
     ticketDesk: ticketDeskOf(config),
     alertChannel: alertChannelOf(config),

@@ -86,6 +86,7 @@ export async function runRelay(parts: Parts): Promise<Running> {
     handOnMs: everyMs,
     decisionsMs: everyMs,
     startMs: everyMs,
+    alertsMs: Math.min(everyMs, parts.config.FAROS_ALERTS_EVERY_MS),
     pullMs,
   };
   const stopping = new AbortController();

@@ -53,7 +53,6 @@ export function sweepDeps({ config, db, log }: Parts, client: Client): SweepDeps
   return {
     db,
     orders: createRunningOrders(client),
-    call: async (alert) => log.error(alert, 'somebody on duty is needed'),
     log,
     now: () => new Date(),
     toleranceMs: config.FAROS_SWEEP_TOLERANCE_MS,
@@ -92,6 +91,14 @@ export function relayDeps(parts: Parts, client: Client): RelayDeps & { close(): 
   return {
     ...intakeDeps(parts, client),
     channel: connectors.channel,
+    alerts: {
+      mailer: connectors.staffMailer,
+      channel: connectors.alertChannel,
+      from: parts.config.FAROS_ALERTS_FROM ?? `alerts@${parts.config.FAROS_MAIL_DOMAIN}`,
+      mailDomain: parts.config.FAROS_MAIL_DOMAIN,
+      everyMs: parts.config.FAROS_ALERTS_EVERY_MS,
+      leaseMs: parts.config.FAROS_LEASE_MS,
+    },
     publicUrl: parts.config.FAROS_PUBLIC_URL,
     close: () => connectors.close(),
   };

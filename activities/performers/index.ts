@@ -1,5 +1,6 @@
 import { assertNever } from '../../domain/order/assert-never.js';
 import { type Job, nothingToDo, type PerformedEffect, type Performer } from '../performer.js';
+import { alert } from './alert.js';
 import { cancelPurchaseOrder } from './cancel-purchase-order.js';
 import { cancelStoreOrder } from './cancel-store-order.js';
 import { notify } from './notify.js';
@@ -9,6 +10,7 @@ import { releaseStock } from './release-stock.js';
 import { resend } from './resend.js';
 import { holdInStore, releaseStoreHold } from './store-hold.js';
 import { tagOrder } from './tag-order.js';
+import { ticket } from './ticket.js';
 import { trackParcel } from './track-parcel.js';
 import { writeAddress } from './write-address.js';
 import { writeParcelEvent } from './write-parcel-event.js';
@@ -46,13 +48,15 @@ export function performerOf({ effect, ...job }: Job): Performer {
       return notify({ ...job, effect });
     case 'resend':
       return resend({ ...job, effect });
+    case 'ticket':
+      return ticket({ ...job, effect });
+    case 'alert':
+      return alert({ ...job, effect });
     case 'refund':
       return refund({ ...job, effect });
     case 'cancelStoreOrder':
       return cancelStoreOrder({ ...job, effect });
     case 'askSupplier':
-    case 'ticket':
-    case 'alert':
       return notConnected(effect);
     default:
       return assertNever(effect);

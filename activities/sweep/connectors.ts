@@ -37,8 +37,7 @@ async function openFor(deps: SweepDeps, waits: ConnectorWaits, at: Instant): Pro
     at,
     terms: termsOf('connectorDown'),
   });
-  await keep(deps, one);
-  await deps.call({ caseId: one.id, role: one.owner, because: waits.problem });
+  await keep(deps, one, [{ id: 'opened', role: one.owner, because: waits.problem, askedAt: at }]);
 }
 
 type WaitRow = Awaited<ReturnType<typeof waitsByConnector>>[number];

@@ -1,5 +1,4 @@
 import type { Database } from '../../db/client.js';
-import type { Role } from '../../domain/cases/role.js';
 import type { MachineEvent } from '../../domain/order/events.js';
 import type { Log } from '../deps.js';
 
@@ -7,8 +6,6 @@ import type { Log } from '../deps.js';
 export interface SweepDeps {
   db: Database;
   orders: RunningOrders;
-  /** Calls those on duty about a case that no order keeps. */
-  call(alert: { caseId: string; role: Role; because: string }): Promise<void>;
   log: Log;
   /** Wall time rules the sweep. */
   now(): Date;

@@ -61,8 +61,11 @@ async function ringClocks(deps: SweepDeps, at: Instant): Promise<void> {
   for (const open of await openSystemCases(deps.db)) {
     const { one, called } = ringSystemCase(open, at, defaultEscalation);
     if (called.length === 0) continue;
-    await keep(deps, one);
-    for (const alert of called) await deps.call({ caseId: one.id, ...alert });
+    await keep(
+      deps,
+      one,
+      called.map(({ n, ...call }) => ({ ...call, id: `clock-${n}`, askedAt: at })),
+    );
   }
 }
 

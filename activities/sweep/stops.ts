@@ -2,6 +2,7 @@ import { putSystemCase } from '../../db/commands/sweep.js';
 import { openSystemCases, settledStops } from '../../db/queries/sweep.js';
 import { nextClockAt } from '../../domain/cases/clocks.js';
 import { openSystemCase, settleSystemCase, type SystemCase } from '../../domain/cases/system-case.js';
+import type { Role } from '../../domain/cases/role.js';
 import { defaultEscalation } from '../../domain/policy/case-policy.js';
 import { systemCasePolicies } from '../../domain/policy/system-case-policy.js';
 import { needsPerson } from '../../domain/sweep/judge.js';
@@ -27,8 +28,7 @@ export async function watchStops(deps: SweepDeps, { found, looked }: Looked, at:
       at,
       terms: termsOf('orderStopped'),
     });
-    await keep(deps, one);
-    await deps.call({ caseId: one.id, role: one.owner, because: kind });
+    await keep(deps, one, [{ id: 'opened', role: one.owner, because: kind, askedAt: at }]);
   }
   const still = new Set(stops.map(({ orderId }) => orderId));
   const seen = new Set(looked);
@@ -44,9 +44,19 @@ export function termsOf(type: SystemCase['type']) {
   return { ...policy, calendar: null, above: defaultEscalation[policy.owner] };
 }
 
+/** Who is called about a case, and why; the id within the case. */
+export interface Call {
+  id: string;
+  role: Role;
+  because: string;
+  askedAt: Instant;
+}
+
 /** In the queue under its order's store, so that whoever sees the order sees it. */
-export async function keep({ db }: SweepDeps, one: SystemCase): Promise<void> {
+export async function keep({ db }: SweepDeps, one: SystemCase, calls: readonly Call[] = []): Promise<void> {
   const orderId = one.type === 'orderStopped' ? one.subject : null;
   const storeId = orderId?.split('/')[1] ?? null;
-  await putSystemCase(db, one, { orderId, storeId, nextClockAt: nextClockAt(one) });
+  // What is said of a case that was settled and opened again is said again.
+  const told = calls.map((call) => ({ ...call, id: `${one.id}/alert/${one.openedAt}/${call.id}` }));
+  await putSystemCase(db, one, { orderId, storeId, nextClockAt: nextClockAt(one) }, told);
 }

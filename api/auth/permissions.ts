@@ -24,6 +24,8 @@ export const permissions = {
   changeAutomation: ['supervisor', 'admin'],
   readPolicies: ['ops', 'supervisor', 'merchant', 'support', 'finance', 'engineer', 'admin'],
   changePolicies: ['supervisor', 'admin'],
+  /** Who is called for which role: names, addresses, duty hours. */
+  managePeople: ['supervisor', 'admin'],
   readStores: ['ops', 'supervisor', 'merchant', 'support', 'finance', 'engineer', 'admin'],
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connectedStores } from '../../db/queries/stores.js';
+import { sendAlerts } from '../alerts/send-alerts.js';
 import type { RelayDeps } from '../deps.js';
 import { startPending } from './accept-order.js';
 import { deliverDecisions } from './deliver-decisions.js';
@@ -13,6 +14,7 @@ export interface RelayIntervals {
   startMs: number;
   decisionsMs: number;
   pullMs: number;
+  alertsMs: number;
   /** An order taken in less than this ago is left to the process that took it in. */
   startGraceMs: number;
 }
@@ -22,12 +24,13 @@ export const defaultRelayIntervals: RelayIntervals = {
   startMs: 2_000,
   decisionsMs: 1_000,
   pullMs: 60_000,
+  alertsMs: 1_000,
   startGraceMs: 5_000,
 };
 
 const batch = 100;
 
-/** Does what intake could not do at once. Several relays may run: each row is one's own while it works on it. */
+/** Does what intake could not do at once, and tells those on duty. Several relays may run: each row is one's own while it works on it. */
 export function createRelay(
   deps: RelayDeps,
   intervals: RelayIntervals,
@@ -45,6 +48,7 @@ export function createRelay(
       round: () => deliverDecisions(deps, { limit: batch }),
     },
     { name: 'pull', restMs: intervals.pullMs, round: () => pullAll(deps) },
+    { name: 'alerts', restMs: intervals.alertsMs, round: () => sendAlerts(deps) },
   ];
   return {
     async run(signal) {

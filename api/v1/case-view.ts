@@ -35,6 +35,7 @@ export function caseView(row: CaseRow): CaseView {
     ...wordsOf(one.type),
     facts: one.facts,
     subject: one.subject,
+    ticketId: row.ticketId,
     resolution: one.resolution,
   };
 }

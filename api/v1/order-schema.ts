@@ -119,6 +119,10 @@ export const caseSchema = z
       .openapi({ description: 'What may be decided, and by which roles; `admin` may decide all.' }),
     facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),
     subject: z.string().nullable(),
+    ticketId: z
+      .string()
+      .nullable()
+      .openapi({ description: 'The helpdesk’s ticket; null: none was opened (yet).' }),
     resolution: resolutionSchema.nullable(),
   })
   .openapi('Case');

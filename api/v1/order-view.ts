@@ -1,4 +1,5 @@
 import type { z } from '@hono/zod-openapi';
+import { ticketIdIn } from '../../db/queries/case-tickets.js';
 import type { StoredOrder } from '../../db/queries/read-order.js';
 import { checks } from '../../domain/order/checks.js';
 import type { PostalAddress } from '../../domain/order/incoming.js';
@@ -42,7 +43,10 @@ export function orderView(stored: StoredOrder, reader: OrderReader): OrderView {
     leftAlone: order.leftAlone,
     purchaseOrders: order.legs.map(purchaseOrderOf),
     parcels: parcelsOf(stored, order),
-    cases: stored.cases.map((row) => caseView({ ...row, orderName: order.name, store: row.storeId })),
+    cases: stored.cases.map((row) => {
+      const ticketId = ticketIdIn(stored.effects, row.case.id);
+      return caseView({ ...row, orderName: order.name, store: row.storeId, ticketId });
+    }),
     refunds: order.refunds,
     cancellations: order.cancellations.map((one) => ({ ...one, actor: one.actor.id })),
     notifications: notificationsOf(stored.effects, order),

@@ -3,13 +3,15 @@ import type { SystemCase } from '../../domain/cases/system-case.js';
 import type { Instant } from '../../domain/sla/instant.js';
 import type { Database } from '../client.js';
 import { assessments, cases, effects, orders } from '../schema/orders.js';
+import { type QueuedAlert, queueAlert } from './queue-alert.js';
 import { sweepFindings, sweeps, waits } from '../schema/sweep.js';
 
-/** Writes a case of the sweep as it is now. Version 0: no record of an order ever takes it for its own. */
+/** Writes a case of the sweep as it is now, and with it who is to be called. Version 0: no record of an order ever takes it for its own. */
 export async function putSystemCase(
   db: Database,
   one: SystemCase,
   about: { orderId: string | null; storeId: string | null; nextClockAt: Instant | null },
+  calls: readonly Pick<QueuedAlert, 'id' | 'role' | 'because' | 'askedAt'>[],
 ): Promise<void> {
   const last = one.escalations.at(-1);
   const row = {
@@ -28,10 +30,14 @@ export async function putSystemCase(
     case: one,
     version: 0,
   };
-  await db
-    .insert(cases)
-    .values({ id: one.id, ...row })
-    .onConflictDoUpdate({ target: cases.id, set: row });
+  const { orderId, storeId } = about;
+  await db.transaction(async (tx) => {
+    await tx
+      .insert(cases)
+      .values({ id: one.id, ...row })
+      .onConflictDoUpdate({ target: cases.id, set: row });
+    for (const call of calls) await queueAlert(tx, { ...call, caseId: one.id, orderId, storeId });
+  });
 }
 
 /** Waits that are over although the try that ended them could not say so, and those of orders that nobody works on. */

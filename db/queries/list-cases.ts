@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import type { Database } from '../client.js';
 import { caseWork } from '../schema/cases.js';
+import { ticketIdOfCase } from './case-tickets.js';
 import { cases, orders } from '../schema/orders.js';
 import { type CaseFilter, isOutOfSight, matching } from './case-filter.js';
 
@@ -29,6 +30,7 @@ const listed = {
   case: cases.case,
   assignee: caseWork.assignee,
   snoozedUntil: caseWork.snoozedUntil,
+  ticketId: ticketIdOfCase,
 };
 
 export type ListedCase = Awaited<ReturnType<typeof listCases>>[number];

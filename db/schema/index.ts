@@ -4,3 +4,4 @@ export * from './intake.js';
 export * from './cases.js';
 export * from './money.js';
 export * from './sweep.js';
+export * from './alerts.js';

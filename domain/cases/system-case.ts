@@ -42,16 +42,23 @@ export function openSystemCase(
   return { id, type, blocks: null, facts, subject, ...clocked(at, terms) };
 }
 
+/** Who has to hear that clock `n` rang. */
+interface SystemCall {
+  n: number;
+  role: Role;
+  because: string;
+}
+
 /** Rings the clocks that are due, in the order of their instants. `called`: who has to be told now. */
 export function ringSystemCase(
   one: SystemCase,
   at: Instant,
   escalation: Record<Role, Role | null>,
-): { one: SystemCase; called: { role: Role; because: string }[] } {
+): { one: SystemCase; called: SystemCall[] } {
   const due = runningClocks(one)
     .filter((clock) => clock.dueAt <= at)
     .sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1));
-  const called: { role: Role; because: string }[] = [];
+  const called: SystemCall[] = [];
   let rung = one;
   for (const clock of due) {
     const known = rang(rung, clock, at);
@@ -60,7 +67,9 @@ export function ringSystemCase(
     const role = roleAbove(known, wanted, { escalation }) ?? known.owner;
     rung = 'remind' in clock.then ? known : escalated(known, role, at, because);
     called.push(
-      'remind' in clock.then ? { role: clock.then.remind, because: 'reminder' } : { role, because },
+      'remind' in clock.then
+        ? { n: clock.n, role: clock.then.remind, because: 'reminder' }
+        : { n: clock.n, role, because },
     );
   }
   return { one: rung, called };

@@ -90,7 +90,10 @@ export function call(turn: Turn, at: Instant, one: Case, role: Role, because: st
   return ask(turn, at, one.id, { kind: 'alert', caseId: one.id, role, because }, generation);
 }
 
-/** The support ticket follows its case: what is told of it costs no wake-up of its own. */
+/**
+ * The support ticket follows its case: what is told of it costs no wake-up of its own. That the helpdesk is away is no matter for a ticket:
+ * each would open the next.
+ */
 export function ticket(
   turn: Turn,
   at: Instant,
@@ -98,8 +101,13 @@ export function ticket(
   step: 'open' | 'note' | 'close',
   text: string,
 ): Turn {
+  if (isAboutTicket(one)) return turn;
   const generation = countOf(turn.state, one.id, 'ticket') + 1;
   return ask(turn, at, one.id, { kind: 'ticket', caseId: one.id, step, text }, generation);
+}
+
+function isAboutTicket({ type, facts }: Case): boolean {
+  return (type === 'connectorAway' || type === 'unknownOutcome') && facts.effect === 'ticket';
 }
 
 export function updateCase(turn: Turn, one: Case): Turn {

@@ -133,4 +133,5 @@ export type EffectResult =
   | { kind: 'notified'; messageId: string }
   | { kind: 'suppressed'; reason: string }
   | { kind: 'refunded'; refund: RefundTold }
+  | { kind: 'ticketOpened'; ticketId: string }
   | { kind: 'nothing' };

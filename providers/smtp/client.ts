@@ -1,6 +1,7 @@
 import { createTransport } from 'nodemailer';
 import { ProviderError } from '../ports/errors.js';
 import type { Mailer } from '../ports/mailer.js';
+import type { StaffMailer } from '../ports/staff-mailer.js';
 import { composeMail } from './compose.js';
 import { failureOf } from './failures.js';
 
@@ -15,7 +16,7 @@ export interface SmtpAccess {
   maxConnections: number;
 }
 
-export interface SmtpMailer extends Mailer {
+export interface SmtpMailer extends Mailer, StaffMailer {
   /** Ends the pool's connections. */
   close(): void;
 }
@@ -41,21 +42,24 @@ export function createSmtpMailer(access: SmtpAccess): SmtpMailer {
     disableFileAccess: true,
     disableUrlAccess: true,
   });
+  const handOver = async (
+    { from, to }: { from: string; to: string },
+    message: Uint8Array,
+    signal: AbortSignal,
+  ) => {
+    try {
+      const envelope = { from, to: { name: '', address: to } };
+      await transport.sendMail({ envelope, raw: Buffer.from(message), signal });
+    } catch (error) {
+      if (signal.aborted) throw new ProviderError('smtp', 'noAnswer', 'ABORTED', 'the send was given up');
+      throw failureOf(error, [to, access.credentials?.password ?? '']);
+    }
+  };
   return {
     compose: composeMail,
-    send: async (mail, signal) => {
-      try {
-        const { from, to, message } = mail;
-        await transport.sendMail({
-          envelope: { from, to: { name: '', address: to } },
-          raw: Buffer.from(message),
-          signal,
-        });
-      } catch (error) {
-        if (signal.aborted) throw new ProviderError('smtp', 'noAnswer', 'ABORTED', 'the send was given up');
-        throw failureOf(error, [mail.to, access.credentials?.password ?? '']);
-      }
-    },
+    send: ({ from, to, message }, signal) => handOver({ from, to }, message, signal),
+    tell: async (mail, signal) =>
+      handOver({ from: mail.from.address, to: mail.to }, await composeMail(mail), signal),
     close: () => transport.close(),
   };
 }

@@ -1,5 +1,6 @@
 import { createTransport } from 'nodemailer';
 import type { OutgoingMail } from '../ports/mailer.js';
+import type { StaffMail } from '../ports/staff-mailer.js';
 
 /** Writes into memory and opens neither files nor addresses. */
 const composer = createTransport({
@@ -11,14 +12,14 @@ const composer = createTransport({
 });
 
 /** A mail as the bytes that SMTP hands over. */
-export async function composeMail(mail: OutgoingMail): Promise<Uint8Array> {
+export async function composeMail(mail: OutgoingMail | StaffMail): Promise<Uint8Array> {
   const { message } = await composer.sendMail({
     messageId: mail.messageId,
     from: mail.from,
     to: { name: '', address: mail.to },
     subject: mail.subject,
     text: mail.text,
-    html: mail.html,
+    html: 'html' in mail ? mail.html : undefined,
     headers: { 'Auto-Submitted': 'auto-generated' },
     xMailer: false,
   });

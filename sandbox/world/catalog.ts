@@ -1,3 +1,7 @@
+import type { PersonOnDuty } from '../../domain/alerts/duty.js';
+import { staffAddress } from '../../domain/alerts/staff-address.js';
+import type { Role } from '../../domain/cases/role.js';
+import type { WorkingCalendar } from '../../domain/sla/calendar.js';
 import { defaultOrderPolicy, type Policy } from '../../domain/policy/policy.js';
 
 /** The sandbox's two shops, three suppliers and what they sell: enough for the demo, small enough to read. */
@@ -49,6 +53,26 @@ export const demoStores = [
 /** The sandbox's stock is reported once, by the seed: it stays good for as long as somebody plays. */
 function policy(routing: Policy['routing']): Policy {
   return { version: 1, order: { ...defaultOrderPolicy, stockFreshFor: 'P3650D' }, routing };
+}
+
+/** Who is called (C-47): operations of each store, and above them people of all stores. Finance keeps office hours. */
+export const demoPeople = [
+  person('olivia-ops', 'ops', 'lumen-jewelry', 'Olivia'),
+  person('oscar-ops', 'ops', 'harbor-goods', 'Oscar'),
+  person('sam-supervisor', 'supervisor', null, 'Sam'),
+  person('erin-engineer', 'engineer', null, 'Erin'),
+  { ...person('fiona-finance', 'finance', null, 'Fiona'), duty: officeHours('America/New_York') },
+  person('ada-admin', 'admin', null, 'Ada'),
+] as const;
+
+function person(id: string, role: Role, storeId: string | null, name: string): PersonOnDuty {
+  return { id, role, storeId, name, email: staffAddress(`${id}@faros.example`), duty: null };
+}
+
+function officeHours(timeZone: string): WorkingCalendar {
+  const day = [{ from: '09:00', to: '17:00' }];
+  const week = { monday: day, tuesday: day, wednesday: day, thursday: day, friday: day };
+  return { timeZone, week, closedDays: [] };
 }
 
 export const demoSuppliers = [

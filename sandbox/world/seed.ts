@@ -2,9 +2,18 @@ import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { connectDatabase, type Database } from '../../db/client.js';
 import { policyVersions } from '../../db/queries/policies.js';
-import { apiKeys, offers, products, stock, stores, suppliers, warehouses } from '../../db/schema/index.js';
+import {
+  apiKeys,
+  offers,
+  peopleOnDuty,
+  products,
+  stock,
+  stores,
+  suppliers,
+  warehouses,
+} from '../../db/schema/index.js';
 import { EASYPOST_ACCOUNT, SHOPIFY_ACCOUNTS, SUPPLIER_ACCOUNTS } from '../servers/credentials.js';
-import { demoProducts, demoStores, demoSuppliers, demoWarehouses } from './catalog.js';
+import { demoPeople, demoProducts, demoStores, demoSuppliers, demoWarehouses } from './catalog.js';
 
 export interface SandboxUrls {
   shopify: string;
@@ -31,6 +40,10 @@ export async function seedMasterData(db: Database, urls: SandboxUrls, apiKey: st
           set: { name, brand, connection, ...(isPut ? {} : { policy }) },
         });
     }
+    await tx
+      .insert(peopleOnDuty)
+      .values([...demoPeople])
+      .onConflictDoNothing();
     for (const supplier of demoSuppliers) {
       const connection = supplierConnection(supplier.id, urls);
       const named = namedBy(supplier);

@@ -141,7 +141,7 @@ describe('the scheduled pull', () => {
 
 describe('the relay', () => {
   it('R-138: hands on, starts and pulls by itself, survives what fails, and ends when told', async () => {
-    const quick = { handOnMs: 20, startMs: 20, decisionsMs: 20, pullMs: 20, startGraceMs: 0 };
+    const quick = { handOnMs: 20, startMs: 20, decisionsMs: 20, pullMs: 20, alertsMs: 20, startGraceMs: 0 };
     const stop = new AbortController();
     world.orders.isAway = true;
     await world.db.insert(intake).values({

@@ -129,6 +129,14 @@ export async function createWorld(options: { channel?: Channel } = {}): Promise<
     now: () => new Date(),
     metrics: (name: string, labels: Readonly<Record<string, string>>) =>
       void counted.push(`${name} ${Object.values(labels).join(' ')}`),
+    alerts: {
+      mailer: { tell: async () => {} },
+      channel: null,
+      from: 'alerts@mail.luna.example',
+      mailDomain: 'mail.luna.example',
+      everyMs: 15_000,
+      leaseMs: 6_000,
+    },
     channel: async (storeId: string) => (storeId === 'luna' ? (options.channel ?? null) : null),
   };
   const app = createApp(deps);

@@ -1,7 +1,7 @@
 import type { Instant } from '../../sla/instant.js';
-import { say } from '../turning.js';
+import type { Effect } from '../effects.js';
 import type { Turn } from '../turn.js';
-import { change } from '../turning.js';
+import { change, countOf, say } from '../turning.js';
 import { restart } from './recheck.js';
 
 /**
@@ -16,11 +16,16 @@ export function askAgain(turn: Turn, id: string, at: Instant): Turn {
   if (effect.kind === 'plan') {
     return change(turn, { plan: { status: 'none', generation: turn.state.plan.generation } });
   }
-  const generation = known.status === 'unknown' ? effect.generation : effect.generation + 1;
+  const generation = known.status === 'unknown' ? effect.generation : nextGeneration(turn, effect);
   const again = { ...effect, generation, id: id.replace(/\/\d+$/, `/${generation}`) };
   if (again.id !== id && turn.state.effects[again.id]) return turn;
   const asked = { status: 'asked' as const, askedAt: at, answeredAt: null, effect: again };
   const effects = { ...turn.state.effects, [again.id]: asked };
   const said = say(change(turn, { effects }), at, 'decision', `${effect.kind} asked again`);
   return { ...said, effects: [...said.effects, again] };
+}
+
+/** The steps of a ticket are counted together. */
+function nextGeneration({ state }: Turn, effect: Effect): number {
+  return effect.kind === 'ticket' ? countOf(state, effect.caseId, 'ticket') + 1 : effect.generation + 1;
 }
