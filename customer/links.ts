@@ -15,6 +15,7 @@ export interface LinkFacts {
 const version = 'v1';
 const never = '0';
 const longestToken = 1024;
+const linkDays = 14;
 
 /**
  * `<publicUrl>/track/<token>` (R-097). It does not expire: it opens a view without a person in it (C-29), and mails are read
@@ -22,6 +23,19 @@ const longestToken = 1024;
  */
 export function trackingLink(publicUrl: string, secret: string, orderId: string): string {
   return signedLink({ publicUrl, secret, orderId, purpose: 'track', expiresAt: null });
+}
+
+/**
+ * `<publicUrl>/address/<token>`, good for at most 14 days after it was asked (C-29). It ends with a day (UTC), so that what is sent again the
+ * same day is the same.
+ */
+export function addressLink(publicUrl: string, secret: string, orderId: string, sentAt: Date): string {
+  return signedLink({ publicUrl, secret, orderId, purpose: 'address', expiresAt: lastDay(sentAt) });
+}
+
+function lastDay(sentAt: Date): string {
+  const day = new Date(sentAt.getTime() + linkDays * 86_400_000);
+  return `${day.toISOString().slice(0, 10)}T00:00:00.000Z`;
 }
 
 /** `<publicUrl>/<purpose>/<token>`. The token holds the order id and the expiry, signed; nothing of a person (C-29). */

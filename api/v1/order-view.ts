@@ -115,22 +115,26 @@ function distinctScans(scans: StoredOrder['scans']) {
   return [...seen.values()];
 }
 
-function notificationsOf({ effects }: StoredOrder, order: Order): OrderView['notifications'] {
-  return effects.flatMap((effect) => {
-    const { request, reference, state, outcome } = effect;
-    if (request.kind !== 'notify') return [];
-    const result = outcome?.status === 'done' ? outcome.result : null;
-    const isSent = result?.kind === 'notified';
-    return [
-      {
-        notification: request.notification,
-        parcelId: request.parcelId,
-        state: result?.kind === 'suppressed' ? 'suppressed' : isSent ? 'sent' : state,
-        messageId: isSent ? result.messageId : reference,
-        sentAt: isSent ? answeredAt(order, effect) : null,
-        suppressedBecause: result?.kind === 'suppressed' ? result.reason : null,
-      },
-    ];
+/** From the ledger (B14): what the customer was told, and what became of it. */
+function notificationsOf({ notifications, effects }: StoredOrder, order: Order): OrderView['notifications'] {
+  return notifications.map((told) => {
+    const effect = effects.find(({ id }) => id === told.effectId);
+    return {
+      id: told.effectId,
+      notification: told.kind,
+      channel: told.channel,
+      class: told.class,
+      cause: told.cause,
+      parcelId: effect?.request.kind === 'notify' ? effect.request.parcelId : null,
+      state: told.state,
+      reason: told.reason,
+      messageId: told.messageId,
+      queuedAt: told.queuedAt,
+      notBefore: told.notBefore,
+      sentAt: told.sentAt === null ? null : (order.effects[told.effectId]?.answeredAt ?? told.sentAt),
+      settledAt: told.settledAt,
+      suppressedBecause: told.state === 'suppressed' ? told.reason : null,
+    };
   });
 }
 

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq } from 'drizzle-orm';
 import type { Database } from '../client.js';
+import { notificationsOf } from './notifications.js';
 import { decisions } from '../schema/intake.js';
 import {
   addresses,
@@ -26,7 +27,7 @@ export async function readOrder(db: Database, orderId: string) {
     .from(orderStarts)
     .where(eq(orderStarts.orderId, orderId));
   if (!start) return null;
-  const [[recorded], entries, itsCases, itsEffects, itsAssessments, itsScans, itsDecisions] =
+  const [[recorded], entries, itsCases, itsEffects, itsAssessments, itsScans, itsDecisions, told] =
     await Promise.all([
       db.select().from(orders).where(eq(orders.id, orderId)),
       db
@@ -52,6 +53,7 @@ export async function readOrder(db: Database, orderId: string) {
         .orderBy(asc(assessments.decidedAt), asc(assessments.id)),
       db.select().from(scans).where(eq(scans.orderId, orderId)).orderBy(asc(scans.scannedAt), asc(scans.id)),
       db.select().from(decisions).where(eq(decisions.orderId, orderId)).orderBy(asc(decisions.storedAt)),
+      notificationsOf(db, orderId),
     ]);
   return {
     start,
@@ -62,6 +64,7 @@ export async function readOrder(db: Database, orderId: string) {
     assessments: itsAssessments,
     scans: itsScans,
     decisions: itsDecisions,
+    notifications: told,
   };
 }
 

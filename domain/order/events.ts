@@ -97,9 +97,15 @@ export interface StoppedAutomation {
 
 /**
  * `confirm`: Order Confirmed is due; `riskPending`: look again; `connector:<effect id>`: no answer; `close`: after-sales is over;
- * `case:<case id>:<n>`: the n-th clock of a case.
+ * `case:<case id>:<n>`: the n-th clock of a case; `send:<effect id>`: what was put off may be sent.
  */
-export type ClockId = 'confirm' | 'riskPending' | 'close' | `connector:${string}` | `case:${string}`;
+export type ClockId =
+  | 'confirm'
+  | 'riskPending'
+  | 'close'
+  | `connector:${string}`
+  | `case:${string}`
+  | `send:${string}`;
 
 /** What the sender of an event is told. Nothing sent to an order is an error: what does not apply is `ignored`. */
 export type Answer =

@@ -95,6 +95,10 @@ export function clocksOf(order: Order): Clock[] {
     clocks.push({ id: 'riskPending', dueAt: plus(risk.since, order.policy.riskPendingFor) });
   }
   for (const [id, effect] of Object.entries(order.effects)) {
+    if (effect.status === 'asked' && effect.deferredUntil !== undefined) {
+      clocks.push({ id: `send:${id}`, dueAt: effect.deferredUntil });
+      continue;
+    }
     const isWatched = openCases(order).some((one) => one.type === 'connectorAway' && one.subject === id);
     if (effect.status !== 'asked' || isWatched || hasSettledWatch(order, id)) continue;
     clocks.push({ id: `connector:${id}`, dueAt: plus(effect.askedAt, order.policy.connectorAwayAfter) });

@@ -18,6 +18,7 @@ export function clockDue(turn: Turn, event: ClockDue, at: Instant): Turn {
   if (clock.id === 'close')
     return say(change(turn, { closedAt: at }), at, 'clock', 'after-sales is over: the order is closed');
   if (clock.id.startsWith('case:')) return caseClock(turn, event, at);
+  if (clock.id.startsWith('send:')) return sendNow(turn, clock.id.slice('send:'.length), at);
   return noAnswer(turn, clock.id.slice('connector:'.length), at);
 }
 
@@ -48,4 +49,13 @@ function noAnswer(turn: Turn, effectId: string, at: Instant): Turn {
   const { kind } = known.effect;
   const said = say(turn, at, 'clock', `${kind}: no answer since ${known.askedAt}, trying on`);
   return open(said, at, 'connectorAway', effectId, { effect: kind, since: known.askedAt });
+}
+
+/** What was put off is asked for again, under its identity (C-30). */
+function sendNow(turn: Turn, effectId: string, at: Instant): Turn {
+  const known = turn.state.effects[effectId];
+  if (!known?.effect) return turn;
+  const { deferredUntil: _over, ...asked } = known;
+  const effects = { ...turn.state.effects, [effectId]: { ...asked, askedAt: at } };
+  return { ...change(turn, { effects }), effects: [...turn.effects, known.effect] };
 }
