@@ -14,13 +14,13 @@ export interface ActivityOptions {
 
 /** One try of one effect, read or performed. Never throws: whatever goes wrong is `unanswered`. */
 export type TryEffect = (
-  input: { orderId: string; at: Instant; effect: Effect },
+  input: { orderId: string; at: Instant; now: Instant; effect: Effect },
   timeoutMs: number,
 ) => Promise<Attempted>;
 
 export function createTryEffect(deps: ActivityDeps, options: ActivityOptions): TryEffect {
   const assessor = createAssessor(deps);
-  return async ({ orderId, at, effect }, wantedMs) => {
+  return async ({ orderId, at, now, effect }, wantedMs) => {
     const timeoutMs = Math.min(wantedMs, deps.leaseMs / 2);
     const actBefore = Date.now() + timeoutMs;
     const signal = signalFor(timeoutMs);
@@ -28,7 +28,7 @@ export function createTryEffect(deps: ActivityDeps, options: ActivityOptions): T
       if (effect.kind === 'check' || effect.kind === 'plan') {
         return { outcome: await assessor.assess(effect, { orderId, at, signal }), retryAfterMs: null };
       }
-      const job = { deps, orderId, effect, at };
+      const job = { deps, orderId, effect, at, now };
       return once(performerOf(job), { ...job, signal, actBefore, afterStep: options.afterStep });
     };
     try {

@@ -3,7 +3,7 @@ import { settleEffect, type SettledOutcome } from '../db/commands/settle-effect.
 import type { Outcome } from '../domain/order/effects.js';
 import { abortable } from './abort.js';
 import { isProviderError, nameOf, wordsOf } from './failures.js';
-import { NotReady, type Deed, type Job, type Performer, type Probed } from './performer.js';
+import { type Deferral, NotReady, type Deed, type Job, type Performer, type Probed } from './performer.js';
 
 /** An outcome; `retryAfterMs` says when another try makes sense, where that is known. */
 export interface Attempted {
@@ -52,11 +52,12 @@ export async function once(performer: Performer, attempt: Attempt): Promise<Atte
 
 async function fourSteps(performer: Performer, attempt: Attempt): Promise<Outcome> {
   const { effect, afterStep } = attempt;
-  const reserved = await reserve(performer.reference, attempt);
+  const reserved = await reserve(performer, attempt);
   if ('outcome' in reserved) return reserved.outcome;
   await afterStep?.(effect.id, 1);
 
   const deed = await given(attempt, reserved, () => performer.prepare(attempt.signal));
+  if ('deferredUntil' in deed) return deferred(deed, reserved, attempt);
   const probed = await given(attempt, reserved, () => lookBack(deed, reserved, attempt.signal));
   await afterStep?.(effect.id, 2);
 
@@ -70,15 +71,28 @@ async function fourSteps(performer: Performer, attempt: Attempt): Promise<Outcom
   return settled;
 }
 
-async function reserve(reference: string, attempt: Attempt): Promise<Hold | { outcome: Outcome }> {
+async function reserve(performer: Performer, attempt: Attempt): Promise<Hold | { outcome: Outcome }> {
   const { deps, effect, orderId, at: askedAt } = attempt;
-  const request = { orderId, effect, reference, askedAt, leaseMs: deps.leaseMs };
+  const { reference, onReserved: alongside } = performer;
+  const request = { orderId, effect, reference, askedAt, leaseMs: deps.leaseMs, alongside };
   const reservation = await reserveEffect(deps.db, request);
   if (reservation.status === 'settled') return { outcome: reservation.outcome };
   if (reservation.status === 'leased') {
     throw new Unanswered('another attempt is under way', reservation.leaseLeftMs);
   }
   return { ...reservation, isBegun: reservation.attempt === 1 };
+}
+
+/** Nothing happened: the row stays, free for the attempt that the order asks for then. */
+async function deferred(
+  { deferredUntil, reason, alongside }: Deferral,
+  hold: Hold,
+  { deps, effect }: Attempt,
+): Promise<Outcome> {
+  const begunActs = hold.isBegun ? 1 : 0;
+  const error = `deferred until ${deferredUntil}: ${reason}`;
+  await releaseEffect(deps.db, { id: effect.id, attempt: hold.attempt, begunActs, error, alongside });
+  return { status: 'deferred', until: deferredUntil, reason };
 }
 
 /** Step 2. */

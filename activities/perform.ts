@@ -2,6 +2,7 @@ import { asyncLocalStorage } from '@temporalio/activity';
 import { forgetWait, noteWait } from '../db/commands/note-wait.js';
 import { connectorOf } from '../domain/order/connectors.js';
 import type { Outcome } from '../domain/order/effects.js';
+import { epochMs, instantOf } from '../domain/sla/instant.js';
 import type { TryEffect } from './attempt.js';
 import type { PerformInput } from './contract.js';
 import type { ActivityDeps } from './deps.js';
@@ -15,7 +16,10 @@ export function createPerform(deps: ActivityDeps, tryEffect: TryEffect) {
   return async (input: PerformInput): Promise<Outcome> => {
     const info = asyncLocalStorage.getStore()?.info;
     const tryMs = info?.startToCloseTimeoutMs ?? deps.leaseMs;
-    const { outcome, retryAfterMs } = await tryEffect(input, tryMs * (1 - farewellShare));
+    // By the server's clock on both sides: the order's own time goes on with it while an attempt waits for its turn.
+    const waitedMs = info ? info.currentAttemptScheduledTimestampMs - info.scheduledTimestampMs : 0;
+    const now = instantOf(epochMs(input.at) + Math.max(0, waitedMs));
+    const { outcome, retryAfterMs } = await tryEffect({ ...input, now }, tryMs * (1 - farewellShare));
     if (outcome.status === 'unanswered') {
       await safely(deps, input, () => waiting(deps, input, outcome.reason));
       throw unanswered(outcome.reason, retryAfterMs);

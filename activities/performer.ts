@@ -12,7 +12,17 @@ export interface Performer {
   /** What the other side knows it by; the same on every attempt. */
   reference: string;
   /** Reads what it needs, and sets aside what only we know of. When it fails, nothing has happened. */
-  prepare(signal: AbortSignal): Promise<Deed>;
+  prepare(signal: AbortSignal): Promise<Deed | Deferral>;
+  /** Written in the transaction that reserves the effect. */
+  onReserved?: (tx: Transaction) => Promise<void>;
+}
+
+/** It may not happen before: the order asks again then. */
+export interface Deferral {
+  deferredUntil: Instant;
+  reason: string;
+  /** Written with it. */
+  alongside: (tx: Transaction) => Promise<void>;
 }
 
 export interface Deed {
@@ -37,6 +47,8 @@ export interface Job<E extends Effect = PerformedEffect> {
   effect: E;
   /** Workflow time of the turn that asked. */
   at: Instant;
+  /** Workflow time of this attempt, which may be much later. */
+  now: Instant;
 }
 
 const done = { status: 'done', result: { kind: 'nothing' } } as const satisfies SettledOutcome;

@@ -13,7 +13,7 @@ export function createTurn(deps: ActivityDeps, tryEffect: TryEffect) {
   return async ({ orderId, at, effects, record, effectTimeoutMs }: TurnInput): Promise<TurnResult> => {
     if (record) await write(deps, orderId, record);
     const attempts = await Promise.all(
-      effects.map((effect) => tryEffect({ orderId, at, effect }, effectTimeoutMs)),
+      effects.map((effect) => tryEffect({ orderId, at, now: at, effect }, effectTimeoutMs)),
     );
     return { outcomes: attempts.map(({ outcome }) => outcome) };
   };

@@ -1,7 +1,8 @@
 import type { Database } from '../db/client.js';
 import type { BlindWords } from '../db/queries/blind-words.js';
 import type { Channel } from '../providers/ports/channel.js';
-import type { Inbound } from '../providers/ports/inbound.js';
+import type { Inbound, InboundMeaning, Verification } from '../providers/ports/inbound.js';
+import type { TextInbound, TextMeaning, TextRequest } from '../providers/ports/text-inbound.js';
 import type { AlertDeps } from './alerts/deps.js';
 import type { Background } from './background.js';
 import type { OrderGateway } from './order-gateway.js';
@@ -34,12 +35,24 @@ export interface IntakeDeps {
   db: Database;
   orders: OrderGateway;
   /** By the provider's name in `/webhooks/{provider}/...`. */
-  inbound: Readonly<Record<string, Inbound>>;
+  inbound: Readonly<Record<string, WebhookReader>>;
+  /** Keys the hashes by which a phone that wrote STOP is recognised (C-30). */
+  markSecret: string;
   log: Log;
   /** Wall time. */
   now: () => Date;
   metrics: Metrics;
 }
+
+/** Reads one provider's webhooks. */
+export interface WebhookReader {
+  verify(request: TextRequest, secret: string): Verification;
+  read(message: Parameters<Inbound['read']>[0]): Meaning[];
+  /** Where the sender expects words of its own for an answer. */
+  reply?: TextInbound['reply'];
+}
+
+export type Meaning = InboundMeaning | TextMeaning;
 
 export interface RelayDeps extends IntakeDeps {
   /** Null: the store has no platform. */

@@ -26,8 +26,8 @@ export function trackingLink(publicUrl: string, secret: string, orderId: string)
 }
 
 /**
- * `<publicUrl>/address/<token>`, good for at most 14 days of wall time after it was sent (C-29). It ends with a day (UTC), so that a mail
- * sent again the same day is the same mail.
+ * `<publicUrl>/address/<token>`, good for at most 14 days after it was asked (C-29). It ends with a day (UTC), so that what is sent again the
+ * same day is the same.
  */
 export function addressLink(publicUrl: string, secret: string, orderId: string, sentAt: Date): string {
   return signedLink({ publicUrl, secret, subject: orderId, purpose: 'address', expiresAt: lastDay(sentAt) });

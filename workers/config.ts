@@ -28,6 +28,7 @@ const schema = z.object({
   TWILIO_BASE_URL: z.url().default('https://api.twilio.com'),
   TWILIO_ACCOUNT_SID: z.string().default(''),
   TWILIO_AUTH_TOKEN: z.string().default(''),
+  MAIL_BOUNCE_SECRET: z.string().default(''),
   GORGIAS_BASE_URL: z.url().optional(),
   GORGIAS_EMAIL: z.string().default(''),
   GORGIAS_API_KEY: z.string().default(''),

@@ -6,13 +6,16 @@ import type { SweepDeps } from '../activities/sweep/deps.js';
 import { createBackground } from '../api/background.js';
 import type { ApiDeps, RelayDeps } from '../api/deps.js';
 import { storedEvents } from '../api/intake/stored-events.js';
+import { textReader } from '../api/intake/text-reader.js';
 import { createTemporalGateway } from '../api/order-gateway.js';
 import type { Database } from '../db/client.js';
 import { createBlindWords } from '../db/queries/blind-words.js';
 import { storeConnection, supplierConnection } from '../db/queries/connections.js';
 import { createEasyPostInbound } from '../providers/easypost/inbound.js';
+import { mailBounceInbound } from '../providers/mail-bounce/inbound.js';
 import { shopifyInbound } from '../providers/shopify/inbound.js';
 import { supplierRestInbound } from '../providers/supplier-rest/inbound.js';
+import { twilioInbound } from '../providers/twilio/inbound.js';
 import type { Config } from './config.js';
 import { createConnectors } from './connectors.js';
 import type { ProcessMetrics } from './metrics.js';
@@ -35,13 +38,17 @@ export function activityDeps({ config, db, log }: Parts): ActivityDeps & { close
     blindWords: createBlindWords(db, { ageMs: config.FAROS_BLIND_WORDS_AGE_MS }),
     publicUrl: config.FAROS_PUBLIC_URL,
     linkSecret: config.FAROS_LINK_SECRET,
-    markSecret: config.FAROS_MARK_SECRET ?? derivedSecret(config.FAROS_LINK_SECRET),
+    markSecret: markSecretOf(config),
     mailDomain: config.FAROS_MAIL_DOMAIN,
     leaseMs: config.FAROS_LEASE_MS,
     storedEvents: (orderId) => storedEvents({ db, inbound }, orderId),
     log,
     close: () => connectors.close(),
   };
+}
+
+function markSecretOf({ FAROS_MARK_SECRET, FAROS_LINK_SECRET }: Config): string {
+  return FAROS_MARK_SECRET ?? derivedSecret(FAROS_LINK_SECRET);
 }
 
 /** A key of its own for marks, where none is given. */
@@ -66,6 +73,8 @@ const inbound = {
   shopify: shopifyInbound,
   easypost: createEasyPostInbound({ requireV2: false }),
   'supplier-rest': supplierRestInbound,
+  twilio: textReader(twilioInbound),
+  'mail-bounce': mailBounceInbound,
 };
 
 export function apiDeps(parts: Parts, client: Client, version: string): ApiDeps {
@@ -114,6 +123,7 @@ function intakeDeps({ config, db, log, metrics }: Parts, client: Client) {
       workflowTaskTimeoutMs: config.FAROS_WORKFLOW_TASK_TIMEOUT_MS,
     }),
     inbound,
+    markSecret: markSecretOf(config),
     log,
     now: () => new Date(),
     metrics: (name: string, labels: Readonly<Record<string, string>>) => metrics.count(name, labels),
@@ -135,5 +145,10 @@ async function secretOf(
     const connection = await supplierConnection(db, account);
     return connection ? resolveSecret(connection.webhookSecret) : null;
   }
-  return provider === 'easypost' && account === 'default' ? config.EASYPOST_WEBHOOK_SECRET || null : null;
+  const ofHouse: Record<string, string> = {
+    easypost: config.EASYPOST_WEBHOOK_SECRET,
+    twilio: config.TWILIO_AUTH_TOKEN,
+    'mail-bounce': config.MAIL_BOUNCE_SECRET,
+  };
+  return account === 'default' ? ofHouse[provider] || null : null;
 }

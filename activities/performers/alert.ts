@@ -1,3 +1,4 @@
+import type { Transaction } from '../../db/client.js';
 import { queueAlert } from '../../db/commands/queue-alert.js';
 import { orderOrigin } from '../../db/queries/order-facts.js';
 import type { EffectOf } from '../../domain/order/effects.js';
@@ -19,7 +20,7 @@ export function alert({ deps, orderId, effect, at }: Job<EffectOf<'alert'>>): Pe
         because: effect.because,
         askedAt: at,
       };
-      return { ...nothingToDo, alongside: () => (tx) => queueAlert(tx, queued) };
+      return { ...nothingToDo, alongside: () => (tx: Transaction) => queueAlert(tx, queued) };
     },
   };
 }

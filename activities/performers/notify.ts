@@ -1,106 +1,124 @@
 import { createHash } from 'node:crypto';
-import { addressLink, trackingLink } from '../../customer/links.js';
-import { renderMail } from '../../customer/mail/index.js';
-import { type OrderFacts, orderFacts } from '../../db/queries/order-facts.js';
-import { type BlindKind, dictionaryOf } from '../../domain/blind/dictionary.js';
-import { clearRaw } from '../../domain/blind/mail.js';
-import { type BlindHit, clear, clearAll } from '../../domain/blind/scan.js';
-import { mailView } from '../../domain/customer/mail-view.js';
-import { linkWords, ownWords, skusOf } from '../../domain/customer/own-words.js';
+import type { Transaction } from '../../db/client.js';
+import {
+  deferNotification,
+  type NotificationAnswer,
+  queueNotification,
+  settleNotification,
+} from '../../db/commands/write-notification.js';
+import type { SettledOutcome } from '../../db/commands/settle-effect.js';
+import { writeTextConsent } from '../../db/commands/write-text-consent.js';
+import { type OrderFacts, orderFacts, orderOrigin } from '../../db/queries/order-facts.js';
+import { notificationKinds } from '../../domain/notifications/kinds.js';
 import type { EffectOf } from '../../domain/order/effects.js';
-import type { ReadyMail } from '../../providers/ports/mailer.js';
-import { answered, type Deed, type Job, NotReady, type Performer, refusal } from '../performer.js';
+import type { Order } from '../../domain/order/order.js';
+import { outOfDate } from '../../domain/order/out-of-date.js';
+import { answered, type Deed, type Deferral, type Job, NotReady, type Performer } from '../performer.js';
+import { mailDeed } from './notify-mail.js';
+import { suppressed } from './notify-words.js';
+import { textDeed } from './notify-text.js';
 
-type NotifyJob = Job<EffectOf<'notify'>>;
+export type NotifyJob = Job<EffectOf<'notify'>>;
 
-/** One mail to the customer (R-101); a repeat carries the same Message-ID, and there is at most one. */
+/** What a message is made from. */
+export interface NotifyFacts extends OrderFacts {
+  recorded: Order;
+}
+
+/** What a channel makes of it. `phone`: whom a text goes to. */
+export type ChannelDeed = { deed: Deed; phone?: string } | { deferral: Omit<Deferral, 'alongside'> };
+
+/** One message to the customer (R-101), in the ledger from the moment it is reserved (B14). */
 export function notify(job: NotifyJob): Performer {
-  const messageId = messageIdOf(job);
-  return { reference: messageId, prepare: () => prepare(job, messageId) };
-}
-
-/** The identity of the effect, so that mail servers and people can tell a repeat from a second mail. */
-function messageIdOf({ deps, effect }: NotifyJob): string {
-  const identity = createHash('sha256').update(effect.id).digest('hex').slice(0, 32);
-  return `<${identity}.${effect.notification}@${deps.mailDomain}>`;
-}
-
-async function prepare(job: NotifyJob, messageId: string): Promise<Deed> {
-  // Texts go another way: a mail in their place would be a second one.
-  if (job.effect.channel === 'sms') return answered(suppressed('no text sender'));
-  const facts = await orderFacts(job.deps.db, job.orderId);
-  if (!facts?.recorded) throw new NotReady('the order is not on record yet');
-  const to = facts.content.email;
-  if (to === null) return answered(suppressed('no e-mail address'));
-  const mail = await compose(job, { ...facts, recorded: facts.recorded }, { messageId, to });
-  // The gate before every customer (B10): a hit sends nothing and becomes a case.
-  if (!mail.ok) return refusal('blindLeak', leakIn(mail.hits));
+  const messageId = messageIdOf(job.deps.mailDomain, job.effect);
   return {
-    probe: async () => 'cannotTell',
-    act: async (signal) => {
-      await job.deps.connectors.mailer.send(mail.ready, signal);
-      return { status: 'done', result: { kind: 'notified', messageId } };
-    },
-    whenUnsure: 'repeatOnce',
+    reference: messageId,
+    onReserved: (tx) => queue(tx, job, messageId),
+    prepare: () => prepareMessage(job, messageId, entryOf(job)),
   };
 }
 
-type Composed = { ok: true; ready: ReadyMail } | { ok: false; hits: BlindHit[] };
+/** The identity of the effect, so that mail servers and people can tell a repeat from a second mail. */
+export function messageIdOf(mailDomain: string, effect: EffectOf<'notify'>): string {
+  const identity = createHash('sha256').update(effect.id).digest('hex').slice(0, 32);
+  return `<${identity}.${effect.notification}@${mailDomain}>`;
+}
 
-async function compose(
-  { deps, effect, orderId }: NotifyJob,
-  facts: OrderFacts & { recorded: NonNullable<OrderFacts['recorded']> },
-  { messageId, to }: { messageId: string; to: string },
-): Promise<Composed> {
-  const { recorded: order, content, brand, storeId } = facts;
-  const url = pageOf({ deps, effect, orderId });
-  const rendered = renderMail(mailView(effect, { order, content, brand }, url));
-  const words = await deps.blindWords(storeId, skusOf(facts));
-  const dictionary = dictionaryOf(words.suppliers, [
-    ...words.allowed,
-    ...ownWords(facts),
-    ...linkWords(url, orderId),
-  ]);
-  const cleared = clearAll(rendered, dictionary);
-  const name = clear(brand.name, dictionary, 'sender');
-  if (!cleared.ok || !name.ok) {
-    return { ok: false, hits: [...(cleared.ok ? [] : cleared.hits), ...(name.ok ? [] : name.hits)] };
+async function queue(tx: Transaction, { orderId, effect, at }: NotifyJob, messageId: string): Promise<void> {
+  const origin = await orderOrigin(tx, orderId);
+  if (!origin) return;
+  const { id: effectId, notification: kind, channel, caseId, parcelId } = effect;
+  await queueNotification(tx, {
+    effectId,
+    orderId,
+    storeId: origin.storeId,
+    kind,
+    channel,
+    class: notificationKinds[kind].class,
+    cause: caseId ?? parcelId ?? effectId,
+    messageId: channel === 'email' ? messageId : null,
+    queuedAt: at,
+  });
+}
+
+/** What is written of it in the ledger, each with the effect's own row. */
+export interface LedgerEntry {
+  deferred(tx: Transaction, until: { until: string; reason: string }): Promise<void>;
+  settled(tx: Transaction, outcome: SettledOutcome): Promise<void>;
+}
+
+function entryOf(job: NotifyJob): LedgerEntry {
+  return {
+    deferred: (tx, put) => deferNotification(tx, { effectId: job.effect.id, ...put }),
+    settled: (tx, outcome) => settleNotification(tx, answerOf(job, outcome)),
+  };
+}
+
+export async function prepareMessage(
+  job: NotifyJob,
+  messageId: string,
+  entry: LedgerEntry,
+): Promise<Deed | Deferral> {
+  const facts = await orderFacts(job.deps.db, job.orderId);
+  if (!facts?.recorded) throw new NotReady('the order is not on record yet');
+  const made = await deedOf(job, { ...facts, recorded: facts.recorded }, messageId);
+  if ('deferral' in made) {
+    const { deferredUntil: until, reason } = made.deferral;
+    return { ...made.deferral, alongside: (tx: Transaction) => entry.deferred(tx, { until, reason }) };
   }
-  const { subject, text, html } = cleared;
-  const from = { name: name.text, address: brand.mailFrom };
-  const raw = await deps.connectors.mailer.compose({ messageId, from, to, subject, text, html });
-  // The texts were clean; the message has headers, addresses and file names of its own.
-  const finished = clearRaw(raw, { ...dictionary, allowed: [...dictionary.allowed, to] });
-  return finished.ok
-    ? { ok: true, ready: { from: brand.mailFrom, to, message: finished.message } }
-    : finished;
+  const { deed, phone } = made;
+  return {
+    ...deed,
+    alongside: (outcome: SettledOutcome) => async (tx: Transaction) => {
+      await entry.settled(tx, outcome);
+      if (phone === undefined || outcome.status !== 'refused' || outcome.code !== 'optedOut') return;
+      // The provider knew of a STOP that never came here.
+      const at = new Date().toISOString();
+      const consent = { storeId: facts.storeId, phone, state: 'stopped', source: 'provider', at } as const;
+      await writeTextConsent(tx, job.deps.markSecret, consent);
+    },
+  };
 }
 
-/** Where its button leads: a question to the page that takes the answer, the rest to the order's page. Links expire by wall time. */
-function pageOf({ deps, effect, orderId }: Pick<NotifyJob, 'deps' | 'effect' | 'orderId'>): string {
-  return effect.notification === 'addressQuestion'
-    ? addressLink(deps.publicUrl, deps.linkSecret, orderId, new Date())
-    : trackingLink(deps.publicUrl, deps.linkSecret, orderId);
+async function deedOf(job: NotifyJob, facts: NotifyFacts, messageId: string): Promise<ChannelDeed> {
+  const stale = outOfDate(job.effect, facts.recorded);
+  if (stale !== null) return { deed: answered(suppressed(stale)) };
+  return job.effect.channel === 'sms' ? textDeed(job, facts) : mailDeed(job, facts, messageId);
 }
 
-function leakIn(hits: readonly BlindHit[]): string {
-  const found = new Map<string, Set<string>>();
-  for (const { word, kind, where } of hits) {
-    const what = `"${word}" (${kindTitles[kind]})`;
-    found.set(what, (found.get(what) ?? new Set()).add(where));
+/** What the attempt's answer means in the ledger. */
+function answerOf({ effect, now }: NotifyJob, outcome: SettledOutcome): NotificationAnswer {
+  const { id: effectId } = effect;
+  const nothing = { effectId, messageId: null, sentAt: null, settledAt: now };
+  if (outcome.status === 'unknown') return { ...nothing, state: 'failed', reason: outcome.reason };
+  if (outcome.status === 'refused') {
+    const { code } = outcome;
+    const isHeldBack = code === 'blindLeak' || code === 'optedOut';
+    const state = isHeldBack ? 'suppressed' : code === 'bounced' ? 'bounced' : 'failed';
+    return { ...nothing, state, reason: code };
   }
-  return [...found].map(([what, places]) => `the mail names ${what} in ${[...places].join(', ')}`).join('; ');
-}
-
-const kindTitles: Record<BlindKind, string> = {
-  name: 'name',
-  alias: 'alias',
-  domain: 'domain',
-  phone: 'phone',
-  street: 'street',
-  skuPrefix: 'SKU prefix',
-};
-
-function suppressed(reason: string) {
-  return { status: 'done', result: { kind: 'suppressed', reason } } as const;
+  const { result } = outcome;
+  if (result.kind === 'suppressed') return { ...nothing, state: 'suppressed', reason: result.reason };
+  const messageId = result.kind === 'notified' ? result.messageId : null;
+  return { effectId, messageId, state: 'sent', reason: null, sentAt: now, settledAt: null };
 }

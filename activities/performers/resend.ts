@@ -1,21 +1,35 @@
+import { repeatNotification } from '../../db/commands/write-notification.js';
 import { effectById } from '../../db/queries/order-facts.js';
 import type { EffectOf } from '../../domain/order/effects.js';
-import { type Deed, type Job, type Performer, refusal } from '../performer.js';
-import { notify } from './notify.js';
+import { type Deed, type Deferral, type Job, type Performer, refusal } from '../performer.js';
+import { type LedgerEntry, messageIdOf, prepareMessage } from './notify.js';
 
 /**
  * The same message once more, under its own Message-ID (R-131). It is written anew from what is known now, and passes the same gates. Where nobody
- * can say whether it went out it is not repeated: at most as often as somebody asked.
+ * can say whether it went out it is not repeated: at most as often as somebody asked. It stays one message in the ledger.
  */
 export function resend(job: Job<EffectOf<'resend'>>): Performer {
-  return { reference: job.effect.effectId, prepare: (signal) => prepare(job, signal) };
+  return { reference: job.effect.effectId, prepare: () => prepare(job) };
 }
 
-async function prepare(job: Job<EffectOf<'resend'>>, signal: AbortSignal): Promise<Deed> {
+async function prepare(job: Job<EffectOf<'resend'>>): Promise<Deed | Deferral> {
   const told = await effectById(job.deps.db, job.effect.effectId);
   if (told?.request.kind !== 'notify' || told.orderId !== job.orderId) {
     return refusal('unknownNotification', 'the order has sent no such notification');
   }
-  const deed = await notify({ ...job, effect: told.request }).prepare(signal);
-  return { ...deed, whenUnsure: 'unknown' };
+  const messageId = messageIdOf(job.deps.mailDomain, told.request);
+  // Its link and its traces are those of this sending.
+  const effect = { ...told.request, id: job.effect.id };
+  const deed = await prepareMessage({ ...job, effect }, messageId, entryOf(told.request.id, job.now));
+  return 'deferredUntil' in deed ? deed : { ...deed, whenUnsure: 'unknown' };
+}
+
+function entryOf(effectId: string, sentAt: string): LedgerEntry {
+  return {
+    deferred: async () => {},
+    settled: async (tx, outcome) => {
+      if (outcome.status !== 'done' || outcome.result.kind !== 'notified') return;
+      await repeatNotification(tx, { effectId, messageId: outcome.result.messageId, sentAt });
+    },
+  };
 }

@@ -9,8 +9,12 @@ import {
 } from '../../db/commands/claim-message.js';
 import { postponeMessage, settleMessage } from '../../db/commands/settle-message.js';
 import type { InboundMeaning } from '../../providers/ports/inbound.js';
-import type { IntakeDeps } from '../deps.js';
+import { assertNever } from '../../domain/order/assert-never.js';
+import type { IncomingOrder } from '../../domain/order/incoming.js';
+import type { IntakeDeps, Meaning } from '../deps.js';
 import { acceptOrder } from './accept-order.js';
+import { hearText } from './incoming-text.js';
+import { type AboutMessage, takeNews } from './message-news.js';
 import { isUnusable, park } from './park.js';
 import { resolve, subjectOf } from './resolve.js';
 import { tellOrder } from './tell-order.js';
@@ -22,6 +26,7 @@ export const pulled = 'pull';
 
 const leaseMs = 30_000;
 const blockedMs = 5_000;
+const oneDayMs = 86_400_000;
 const unreadAtOnce = 50;
 
 type Delivery =
@@ -72,7 +77,7 @@ async function handOnOne(deps: IntakeDeps, id: number): Promise<number | null> {
 }
 
 /** Null: it could not be read, and is parked. */
-async function readMessage(deps: IntakeDeps, message: Message): Promise<InboundMeaning[] | null> {
+async function readMessage(deps: IntakeDeps, message: Message): Promise<Meaning[] | null> {
   if (message.provider === pulled) {
     await park(deps, message, message.rawBody.toString('utf8'));
     return null;
@@ -92,11 +97,7 @@ async function readMessage(deps: IntakeDeps, message: Message): Promise<InboundM
   }
 }
 
-async function deliverAndSettle(
-  deps: IntakeDeps,
-  message: Message,
-  meanings: InboundMeaning[],
-): Promise<boolean> {
+async function deliverAndSettle(deps: IntakeDeps, message: Message, meanings: Meaning[]): Promise<boolean> {
   try {
     for (const meaning of meanings) {
       const delivery = await deliver(deps, message, meaning);
@@ -118,13 +119,54 @@ async function deliverAndSettle(
   }
 }
 
-async function deliver(deps: IntakeDeps, message: Message, meaning: InboundMeaning): Promise<Delivery> {
-  if (meaning.kind === 'unknownTopic') return { status: 'delivered' };
-  if (meaning.kind === 'order') {
-    const accepted = await acceptOrder(deps, { storeId: message.account, order: meaning.order, audit: null });
-    if (accepted.status !== 'unknownStore') return { status: 'delivered' };
-    return { status: 'unusable', reason: `an order for ${message.account}, which is not a store` };
+async function deliver(deps: IntakeDeps, message: Message, meaning: Meaning): Promise<Delivery> {
+  switch (meaning.kind) {
+    case 'unknownTopic':
+      return { status: 'delivered' };
+    case 'order':
+      return deliverOrder(deps, message, meaning.order);
+    case 'event':
+      return deliverEvent(deps, message, meaning);
+    case 'textStatus':
+    case 'mailBounce':
+      return deliverNews(deps, message, meaning);
+    case 'incomingText': {
+      const reason = await hearText(deps, meaning, message.receivedAt);
+      return reason === null ? { status: 'delivered' } : { status: 'unusable', reason };
+    }
+    default:
+      return assertNever(meaning);
   }
+}
+
+async function deliverOrder(deps: IntakeDeps, message: Message, order: IncomingOrder): Promise<Delivery> {
+  const accepted = await acceptOrder(deps, { storeId: message.account, order, audit: null });
+  if (accepted.status !== 'unknownStore') return { status: 'delivered' };
+  return { status: 'unusable', reason: `an order for ${message.account}, which is not a store` };
+}
+
+/** A provider may be quicker than our own record of what it took; what is still unknown after a day is not ours. */
+async function deliverNews(deps: IntakeDeps, message: Message, meaning: AboutMessage): Promise<Delivery> {
+  const news = await takeNews(deps, meaning, message.receivedAt);
+  if (news.status === 'unresolved') {
+    const isOld = deps.now().getTime() - Date.parse(message.receivedAt) > oneDayMs;
+    return isOld
+      ? { status: 'delivered' }
+      : { status: 'unresolved', reason: 'no message of ours has this id yet' };
+  }
+  if (news.told === null) return { status: 'delivered' };
+  const { orderId, event } = news.told;
+  const told = await tellOrder(deps, orderId, event);
+  return told === 'told'
+    ? { status: 'delivered' }
+    : { status: 'unresolved', reason: `${orderId} does not run yet` };
+}
+
+async function deliverEvent(
+  deps: IntakeDeps,
+  message: Message,
+  meaning: Extract<InboundMeaning, { kind: 'event' }>,
+): Promise<Delivery> {
   const resolved = await resolve(deps, message.account, meaning.about);
   if (resolved.status === 'notTheirs') return { status: 'unusable', reason: resolved.reason };
   if (resolved.status === 'unresolved') return { status: 'unresolved', reason: resolved.reason };
@@ -156,7 +198,7 @@ function subjectOfUnread(deps: IntakeDeps, message: Message): string | null {
   }
 }
 
-function subjectOfAll(message: Message, meanings: InboundMeaning[]): string | null {
+function subjectOfAll(message: Message, meanings: Meaning[]): string | null {
   for (const meaning of meanings) {
     if (meaning.kind === 'order') {
       return subjectOf({ by: 'channelOrder', channelOrderId: meaning.order.channelOrderId });

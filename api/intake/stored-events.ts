@@ -2,6 +2,7 @@ import { openMessages } from '../../db/queries/stored-mail.js';
 import type { MachineEvent } from '../../domain/order/events.js';
 import type { Instant } from '../../domain/sla/instant.js';
 import type { IntakeDeps } from '../deps.js';
+import { newsEvent } from './message-news.js';
 import { resolve } from './resolve.js';
 
 /** More than this never waits but in an outage of everything; the relay works it off then. */
@@ -18,6 +19,10 @@ export async function storedEvents(
   const found: { event: MachineEvent; at: Instant }[] = [];
   for (const message of await openMessages(deps.db, mostMessages)) {
     for (const meaning of meaningsOf(deps, message)) {
+      if (meaning.kind === 'textStatus' || meaning.kind === 'mailBounce') {
+        const told = await newsEvent(deps, meaning, message.receivedAt);
+        if (told?.orderId === orderId) found.push({ event: told.event, at: message.receivedAt });
+      }
       if (meaning.kind !== 'event') continue;
       const resolved = await resolve(deps, message.account, meaning.about);
       if (resolved.status === 'found' && resolved.orderId === orderId) {

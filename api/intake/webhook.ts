@@ -1,10 +1,13 @@
 import type { Context } from 'hono';
 import { storeMessage } from '../../db/commands/store-message.js';
 import { storeById } from '../../db/queries/stores.js';
-import type { Inbound, Verification } from '../../providers/ports/inbound.js';
-import type { ApiDeps } from '../deps.js';
+import type { Cleared } from '../../domain/blind/cleared.js';
+import type { Verification } from '../../providers/ports/inbound.js';
+import type { ApiDeps, WebhookReader } from '../deps.js';
 import type { HttpEnv } from '../http-env.js';
 import { Problem } from '../problems/problem.js';
+import { reasonOf } from '../reason.js';
+import { helpFor } from './incoming-text.js';
 import { handOn } from './hand-on.js';
 
 /** `POST /webhooks/{provider}/{account}`: verified on its raw bytes, stored, answered, and handed on at once. */
@@ -26,16 +29,39 @@ export async function receiveWebhook(deps: ApiDeps, c: Context<HttpEnv>): Promis
   const id = await storeMessage(deps.db, { provider, account, messageId, topic, rawBody });
   deps.metrics('webhooks', { provider, outcome: id === null ? 'repeated' : 'stored' });
   if (id !== null) deps.background.run('hand on a message', () => handOn(deps, id));
-  return c.json({ received: true }, 200);
+  if (!inbound.reply) return c.json({ received: true }, 200);
+  const words = id === null ? null : await helpIn(deps, inbound, { topic, rawBody });
+  const { contentType, body } = inbound.reply(words);
+  return c.body(body, 200, { 'content-type': contentType });
+}
+
+/** A text that asks for help is answered at once, and once. What cannot be read is for the relay to say. */
+async function helpIn(
+  deps: ApiDeps,
+  inbound: WebhookReader,
+  message: { topic: string; rawBody: Buffer },
+): Promise<Cleared | null> {
+  try {
+    const meanings = inbound.read({ ...message, receivedAt: deps.now().toISOString() });
+    const text = meanings.find((one) => one.kind === 'incomingText');
+    return text ? await helpFor(deps, text) : null;
+  } catch (error) {
+    deps.log.warn({ reason: reasonOf(error) }, 'a text was not answered');
+    return null;
+  }
 }
 
 async function verify(
   deps: ApiDeps,
-  inbound: Inbound,
+  inbound: WebhookReader,
   request: { c: Context<HttpEnv>; rawBody: Buffer; secret: string; account: string },
 ): Promise<Verification> {
   const headers = new Map(Object.entries(request.c.req.header()));
-  const verified = inbound.verify({ headers, rawBody: request.rawBody, now: deps.now() }, request.secret);
+  const { pathname, search } = new URL(request.c.req.url);
+  // As the provider called it: a proxy before us may have another address.
+  const url = `${deps.publicUrl.replace(/\/+$/, '')}${pathname}${search}`;
+  const { rawBody } = request;
+  const verified = inbound.verify({ headers, rawBody, now: deps.now(), url }, request.secret);
   if (!verified.ok || verified.account === null) return verified;
   const store = await storeById(deps.db, request.account);
   const expected = store?.connection?.shopDomain;

@@ -19,7 +19,7 @@ export function caseDetailView(
   around: AroundCase,
   { actor, at }: { actor: Actor; at: Instant },
 ): CaseDetail {
-  const { order, timeZone, notes, entries, effects } = around;
+  const { order, timeZone, notes, entries } = around;
   const one = row.case;
   return {
     ...caseView(row),
@@ -31,7 +31,7 @@ export function caseDetailView(
     allowedNow: allowedNow(one, actor),
     timeline: entries.filter(({ text }) => isAbout(text, one.id)),
     notes,
-    notifications: notificationsOf(effects, order),
+    notifications: notificationsOf(around, order),
   };
 }
 

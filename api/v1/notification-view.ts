@@ -1,36 +1,40 @@
 import type { z } from '@hono/zod-openapi';
+import type { NotificationRow } from '../../db/queries/notifications.js';
 import type { StoredOrder } from '../../db/queries/read-order.js';
 import type { Order } from '../../domain/order/order.js';
 import type { notificationSchema } from './order-schema.js';
 
 type StoredEffect = StoredOrder['effects'][number];
 
-/** What a customer was told, or will be, each with its state and when it went out. */
+/** From the ledger (B14): what a customer was told, or will be, what became of it, and when it was sent again. */
 export function notificationsOf(
-  effects: readonly StoredEffect[],
+  { notifications, effects }: { notifications: readonly NotificationRow[]; effects: readonly StoredEffect[] },
   order: Order | null,
 ): z.infer<typeof notificationSchema>[] {
-  return effects.flatMap((effect) => {
-    const { id, request, reference, outcome } = effect;
-    if (request.kind !== 'notify') return [];
-    const { notification, channel, caseId, refund, parcelId } = request;
-    const result = outcome?.status === 'done' ? outcome.result : null;
-    return [
-      {
-        id,
-        notification,
-        channel,
-        caseId,
-        refund,
-        parcelId,
-        ...sendingOf(effect, order),
-        messageId: result?.kind === 'notified' ? result.messageId : reference,
-        suppressedBecause: result?.kind === 'suppressed' ? result.reason : null,
-        sentAgain: effects
-          .filter((again) => again.request.kind === 'resend' && again.request.effectId === id)
-          .map((again) => sendingOf(again, order)),
-      },
-    ];
+  return notifications.map((told) => {
+    const request = effects.find(({ id }) => id === told.effectId)?.request;
+    const asked = request?.kind === 'notify' ? request : null;
+    return {
+      id: told.effectId,
+      notification: told.kind,
+      channel: told.channel,
+      class: told.class,
+      cause: told.cause,
+      caseId: asked?.caseId ?? null,
+      refund: asked?.refund ?? null,
+      parcelId: asked?.parcelId ?? null,
+      state: told.state,
+      reason: told.reason,
+      messageId: told.messageId,
+      queuedAt: told.queuedAt,
+      notBefore: told.notBefore,
+      sentAt: told.sentAt === null ? null : (order?.effects[told.effectId]?.answeredAt ?? told.sentAt),
+      settledAt: told.settledAt,
+      suppressedBecause: told.state === 'suppressed' ? told.reason : null,
+      sentAgain: effects
+        .filter(({ request: again }) => again.kind === 'resend' && again.effectId === told.effectId)
+        .map((again) => sendingOf(again, order)),
+    };
   });
 }
 

@@ -85,11 +85,17 @@ export const notificationSchema = z
     caseId: z.string().nullable().openapi({ description: 'The case it asks about.' }),
     refund: z.object({ cents: z.int(), currency: z.string(), methods: z.array(z.string()) }).nullable(),
     parcelId: z.string().nullable(),
+    class: z.enum(['transactional', 'marketing']),
+    cause: z.string().openapi({ description: 'The case or the parcel it is about; else itself.' }),
     state: z
-      .string()
-      .openapi({ description: 'reserved: no answer yet; sent, suppressed, refused or unknown' }),
+      .enum(['queued', 'sent', 'delivered', 'bounced', 'failed', 'suppressed'])
+      .openapi({ description: 'queued: no answer yet, or put off until `notBefore`' }),
+    reason: z.string().nullable(),
     messageId: z.string().nullable(),
+    queuedAt: instantText,
+    notBefore: instantText.nullable().openapi({ description: 'It waits until then: quiet hours.' }),
     sentAt: instantText.nullable(),
+    settledAt: instantText.nullable(),
     suppressedBecause: z.string().nullable(),
     sentAgain: z.array(z.object({ state: z.string(), sentAt: instantText.nullable() })),
   })

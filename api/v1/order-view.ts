@@ -49,7 +49,7 @@ export function orderView(stored: StoredOrder, reader: OrderReader): OrderView {
     }),
     refunds: order.refunds,
     cancellations: order.cancellations.map((one) => ({ ...one, actor: one.actor.id })),
-    notifications: notificationsOf(stored.effects, order),
+    notifications: notificationsOf(stored, order),
     decisions: stored.decisions.map((one) => decisionView(one, order)),
     assessments: reader.maySeeAssessments ? assessmentsOf(stored) : null,
     effects: effectsOf(stored, reader.maySeeCustomer),

@@ -89,6 +89,8 @@ export const de: Texts = {
     addressQuestion: ({ brandName, orderName, url }) =>
       `${brandName}: Bitte prüfe die Adresse deiner Bestellung ${orderName}: ${url} Mit STOP bekommst du keine SMS mehr.`,
   },
+  smsHelp: (brandName, supportEmail) =>
+    `${brandName}: Hilfe zu deiner Bestellung bekommst du unter ${supportEmail}. Mit STOP bekommst du keine SMS mehr.`,
   greeting: (firstName) => (firstName ? `Hallo ${firstName},` : 'Hallo,'),
   itemsHeading: 'Artikel',
   windowLabel: 'Voraussichtliche Lieferung',

@@ -86,6 +86,8 @@ export const en: Texts = {
     addressQuestion: ({ brandName, orderName, url }) =>
       `${brandName}: please check the address of your order ${orderName}: ${url} Reply STOP to get no more texts.`,
   },
+  smsHelp: (brandName, supportEmail) =>
+    `${brandName}: for help with your order write to ${supportEmail}. Reply STOP to get no more texts.`,
   greeting: (firstName) => (firstName ? `Hello ${firstName},` : 'Hello,'),
   itemsHeading: 'Items',
   windowLabel: 'Estimated delivery',

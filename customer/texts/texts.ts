@@ -40,6 +40,8 @@ export interface Texts {
   mail: Record<NotificationKind, MailTexts>;
   /** Text messages: the first names the brand and how to stop (C-30). */
   sms: Record<SmsKind, (facts: SmsFacts) => string>;
+  /** The answer to HELP. */
+  smsHelp: (brandName: string, supportEmail: string) => string;
   greeting: (firstName: string | null) => string;
   itemsHeading: string;
   windowLabel: string;

@@ -1,6 +1,6 @@
 import { and, eq, lt, lte, or, sql } from 'drizzle-orm';
 import type { Effect, Outcome } from '../../domain/order/effects.js';
-import type { Database } from '../client.js';
+import type { Database, Transaction } from '../client.js';
 import { effects } from '../schema/orders.js';
 
 /** No attempt holds it, and it has no answer. */
@@ -17,6 +17,8 @@ export interface EffectRequest {
   /** Workflow time of the turn that asked. */
   askedAt: string;
   leaseMs: number;
+  /** Written with the row, or not at all; only by the attempt that has it now. */
+  alongside?: ((tx: Transaction) => Promise<void>) | undefined;
 }
 
 /** `ours`: this attempt, and no other, may go on until its lease ends. `acts`: how often the act was begun, this time included. */
@@ -30,6 +32,21 @@ export type Reservation =
  * as having begun to act, so that one killed before it could say so is looked for, never blindly repeated.
  */
 export async function reserveEffect(db: Database, request: EffectRequest): Promise<Reservation> {
+  const { alongside } = request;
+  const ours = alongside
+    ? await db.transaction(async (tx) => {
+        const reserved = await reserve(tx, request);
+        if (reserved) await alongside(tx);
+        return reserved;
+      })
+    : await reserve(db, request);
+  return ours ? { status: 'ours', ...ours } : whoHas(db, request.effect.id);
+}
+
+async function reserve(
+  db: Database | Transaction,
+  request: EffectRequest,
+): Promise<{ attempt: number; acts: number } | undefined> {
   const leaseUntil = leaseEnd(request.leaseMs);
   const [ours] = await db
     .insert(effects)
@@ -57,7 +74,7 @@ export async function reserveEffect(db: Database, request: EffectRequest): Promi
       setWhere: or(isFree, isAskedAgain),
     })
     .returning({ attempt: effects.attempts, acts: effects.acts });
-  return ours ? { status: 'ours', ...ours } : whoHas(db, request.effect.id);
+  return ours;
 }
 
 /** Begins a further act. False: the lease was lost meanwhile, and another attempt has the effect. */
@@ -75,6 +92,24 @@ export async function beginAct(db: Database, id: string, attempt: number): Promi
  */
 export async function releaseEffect(
   db: Database,
+  release: {
+    id: string;
+    attempt: number;
+    begunActs: 0 | 1;
+    error: string;
+    alongside?: ((tx: Transaction) => Promise<void>) | undefined;
+  },
+): Promise<void> {
+  const { alongside } = release;
+  if (!alongside) return free(db, release);
+  await db.transaction(async (tx) => {
+    await free(tx, release);
+    await alongside(tx);
+  });
+}
+
+async function free(
+  db: Database | Transaction,
   release: { id: string; attempt: number; begunActs: 0 | 1; error: string },
 ): Promise<void> {
   await db

@@ -3,7 +3,7 @@ import type { Outcome } from '../../domain/order/effects.js';
 import type { Database, Transaction } from '../client.js';
 import { effects } from '../schema/orders.js';
 
-export type SettledOutcome = Exclude<Outcome, { status: 'unanswered' }>;
+export type SettledOutcome = Exclude<Outcome, { status: 'unanswered' | 'deferred' }>;
 
 export interface Settlement {
   id: string;

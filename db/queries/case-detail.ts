@@ -2,6 +2,7 @@ import { and, asc, eq, inArray } from 'drizzle-orm';
 import type { Database } from '../client.js';
 import { caseNotes } from '../schema/cases.js';
 import { stores } from '../schema/master.js';
+import { notificationsOf } from './notifications.js';
 import { effects, orders, timeline } from '../schema/orders.js';
 
 /** What stands around one case: its order as recorded, what that order did about it and told its customer, what people noted. */
@@ -9,7 +10,7 @@ export async function aroundCase(
   db: Database,
   { id, orderId, store }: { id: string; orderId: string | null; store: string | null },
 ) {
-  const [notes, [place], [order], entries, told] = await Promise.all([
+  const [notes, [place], [order], entries, told, ledger] = await Promise.all([
     notesOf(db, id),
     store === null ? [] : db.select({ brand: stores.brand }).from(stores).where(eq(stores.id, store)),
     orderId === null
@@ -23,6 +24,7 @@ export async function aroundCase(
           .from(effects)
           .where(and(eq(effects.orderId, orderId), inArray(effects.kind, ['notify', 'resend'])))
           .orderBy(asc(effects.askedAt), asc(effects.reservedAt)),
+    orderId === null ? [] : notificationsOf(db, orderId),
   ]);
   return {
     notes,
@@ -30,6 +32,7 @@ export async function aroundCase(
     order: order?.snapshot ?? null,
     entries,
     effects: told,
+    notifications: ledger,
   };
 }
 

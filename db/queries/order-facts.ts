@@ -2,7 +2,7 @@ import { and, desc, eq, inArray } from 'drizzle-orm';
 import type { EffectKind, Outcome } from '../../domain/order/effects.js';
 import type { IncomingOrder, PostalAddress } from '../../domain/order/incoming.js';
 import type { Order } from '../../domain/order/order.js';
-import type { Database } from '../client.js';
+import type { Database, Transaction } from '../client.js';
 import type { Brand } from '../schema/master.js';
 import { offers, stores } from '../schema/master.js';
 import { addresses, assessments, effects, orders, orderStarts } from '../schema/orders.js';
@@ -36,7 +36,7 @@ export async function orderFacts(db: Database, orderId: string): Promise<OrderFa
 
 /** Where an order came from: enough to write to its store order. */
 export async function orderOrigin(
-  db: Database,
+  db: Database | Transaction,
   orderId: string,
 ): Promise<{ storeId: string; channelOrderId: string } | null> {
   const [row] = await db

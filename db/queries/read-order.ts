@@ -1,6 +1,7 @@
 import { asc, eq, getTableColumns } from 'drizzle-orm';
 import type { Database } from '../client.js';
 import { caseWork } from '../schema/cases.js';
+import { notificationsOf } from './notifications.js';
 import { decisions } from '../schema/intake.js';
 import { assessments, cases, effects, orders, orderStarts, scans, timeline } from '../schema/orders.js';
 import { waits } from '../schema/sweep.js';
@@ -19,7 +20,7 @@ export async function readOrder(db: Database, orderId: string) {
     .from(orderStarts)
     .where(eq(orderStarts.orderId, orderId));
   if (!start) return null;
-  const [[recorded], entries, itsCases, itsEffects, itsAssessments, itsScans, itsDecisions, itsWaits] =
+  const [[recorded], entries, itsCases, itsEffects, itsAssessments, itsScans, itsDecisions, itsWaits, told] =
     await Promise.all([
       db.select().from(orders).where(eq(orders.id, orderId)),
       db
@@ -59,6 +60,7 @@ export async function readOrder(db: Database, orderId: string) {
         .from(waits)
         .where(eq(waits.orderId, orderId))
         .orderBy(asc(waits.since), asc(waits.effectId)),
+      notificationsOf(db, orderId),
     ]);
   return {
     start,
@@ -70,6 +72,7 @@ export async function readOrder(db: Database, orderId: string) {
     scans: itsScans,
     decisions: itsDecisions,
     waits: itsWaits,
+    notifications: told,
   };
 }
 

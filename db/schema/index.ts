@@ -5,3 +5,4 @@ export * from './cases.js';
 export * from './money.js';
 export * from './sweep.js';
 export * from './alerts.js';
+export * from './notifications.js';

@@ -55,6 +55,8 @@ export interface Brand {
   logoUrl: string | null;
   color: string;
   mailFrom: string;
+  /** The brand's own number for text messages, E.164. Null or missing: it sends none. */
+  smsFrom?: string | null;
   /** Postal address for the mail's foot. */
   postalAddress: string;
   supportEmail: string;

@@ -113,13 +113,14 @@ export function speedOf(effect: Effect): 'read' | 'quick' | 'slow' {
 
 /**
  * What became of an effect. `refused`: the other side said no, for good. `unknown`: it may or may not have happened and nobody can
- * say. `unanswered`: no answer yet, the retries go on.
+ * say. `unanswered`: no answer yet, the retries go on. `deferred`: nothing happened and nothing may before `until`; the order asks again then.
  */
 export type Outcome =
   | { status: 'done'; result: EffectResult }
   | { status: 'refused'; code: string; reason: string }
   | { status: 'unknown'; reason: string }
-  | { status: 'unanswered'; reason: string };
+  | { status: 'unanswered'; reason: string }
+  | { status: 'deferred'; until: Instant; reason: string };
 
 /** The code of a refusal by our own switch: nobody outside was asked. */
 export const automationStopped = 'automationStopped';

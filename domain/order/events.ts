@@ -100,9 +100,10 @@ export interface StoppedAutomation {
 }
 
 /**
- * `confirm`: Order Confirmed is due; `riskPending`: look again; `close`: after-sales is over; `case:<case id>:<n>`: the n-th clock of a case.
+ * `confirm`: Order Confirmed is due; `riskPending`: look again; `close`: after-sales is over; `case:<case id>:<n>`: the n-th clock of a case;
+ * `send:<effect id>`: what was put off may be sent.
  */
-export type ClockId = 'confirm' | 'riskPending' | 'close' | `case:${string}`;
+export type ClockId = 'confirm' | 'riskPending' | 'close' | `case:${string}` | `send:${string}`;
 
 /** What the sender of an event is told. Nothing sent to an order is an error: what does not apply is `ignored`. */
 export type Answer =

@@ -156,6 +156,8 @@ export interface EffectState {
   status: 'asked' | 'done' | 'refused' | 'unknown';
   askedAt: Instant;
   answeredAt: Instant | null;
+  /** Asked again then: it may not happen before (C-30). */
+  deferredUntil?: Instant;
   /** Present until it is done, so that the next run of the workflow, or a person, can ask again. */
   effect: Effect | null;
 }

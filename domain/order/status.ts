@@ -94,6 +94,11 @@ export function clocksOf(order: Order): Clock[] {
   if (risk.status === 'pending') {
     clocks.push({ id: 'riskPending', dueAt: plus(risk.since, order.policy.riskPendingFor) });
   }
+  for (const [id, effect] of Object.entries(order.effects)) {
+    if (effect.status === 'asked' && effect.deferredUntil !== undefined) {
+      clocks.push({ id: `send:${id}`, dueAt: effect.deferredUntil });
+    }
+  }
   for (const one of openCases(order).filter((each) => !isLookedAtAgain(order, each))) {
     clocks.push(...runningClocks(one).map(({ n, dueAt }) => ({ id: `case:${one.id}:${n}` as const, dueAt })));
   }

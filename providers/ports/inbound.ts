@@ -29,7 +29,19 @@ export type Verification =
 export type InboundMeaning =
   | { kind: 'order'; order: IncomingOrder }
   | { kind: 'event'; about: Reference; event: MachineEvent }
+  | MailBounceMeaning
   | { kind: 'unknownTopic' };
+
+/** A mail of ours came back. */
+export interface MailBounceMeaning {
+  kind: 'mailBounce';
+  /** Ours: `<local@domain>`. */
+  messageId: string;
+  /** It will never arrive; else the sending server tries on. */
+  isHard: boolean;
+  /** The server's status, without its words. */
+  status: string | null;
+}
 
 /** The provider's name for what a message is about. It is resolved to an order again and again until it is one. */
 export type Reference =

@@ -4,9 +4,11 @@ import type { Cleared, ClearedMessage } from '../../domain/blind/cleared.js';
 export interface Mailer {
   /** The finished message: headers, encodings and all. Sends nothing. */
   compose(mail: OutgoingMail): Promise<Uint8Array>;
-  /** Resolves when the receiving server took it. */
+  /** Resolves when the receiving server took it. Refused with the code `bounced`: there is no such receiver; any other keeps the server's code. */
   send(mail: ReadyMail, signal: AbortSignal): Promise<void>;
 }
+
+export type MailRefusal = 'bounced';
 
 export interface OutgoingMail {
   /** Ours, and the same over repeats. */

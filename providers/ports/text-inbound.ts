@@ -1,3 +1,4 @@
+import type { Cleared } from '../../domain/blind/cleared.js';
 import type { InboundRequest, Verification } from './inbound.js';
 
 /** Reads a text provider's webhooks: authentic first, meaning later (stored in between). Pure: no network, no clock. */
@@ -6,6 +7,8 @@ export interface TextInbound {
   verify(request: TextRequest, secret: string): Verification;
   /** What a stored, verified message means to us. Throws UnusableContent where the content breaks its own format. */
   read(message: { rawBody: Buffer }): TextMeaning;
+  /** What a webhook is answered with: a text back to who wrote, or nothing. */
+  reply(body: Cleared | null): { contentType: string; body: string };
 }
 
 export interface TextRequest extends InboundRequest {
@@ -38,6 +41,8 @@ export interface IncomingTextMeaning {
   /** What the text asks for; null: anything else, for a person to read. */
   word: TextWord | null;
   body: string;
+  /** The provider has acted on the word and answered it itself. */
+  isAnswered: boolean;
 }
 
 export type TextWord = 'stop' | 'start' | 'help';

@@ -1,52 +1,12 @@
 import { createHash } from 'node:crypto';
-import { Webhook } from 'standardwebhooks';
 import type { MachineEvent } from '../../domain/order/events.js';
 import { parseExactly, readContent } from '../content.js';
-import type { Inbound, InboundMeaning, InboundRequest, Verification } from '../ports/inbound.js';
-import { isSameSignature } from '../signature.js';
+import type { Inbound, InboundMeaning } from '../ports/inbound.js';
+import { verifyStandardWebhook } from '../standard-webhook.js';
 import * as wire from './wire.js';
 
-/** What the standard's own libraries allow between the clocks. */
-const toleranceMs = 5 * 60_000;
-
-/** Webhooks of REST suppliers, signed by Standard Webhooks. `secret` is `whsec_` and base64. Header names are lower case. */
-export const supplierRestInbound: Inbound = { verify, read };
-
-/** The library signs; the age is judged by `now`, for which the library's own check would take its own clock. */
-function verify({ headers, rawBody, now }: InboundRequest, secret: string): Verification {
-  const messageId = headers.get('webhook-id');
-  const timestamp = headers.get('webhook-timestamp') ?? '';
-  const signatures = headers.get('webhook-signature');
-  if (!messageId || !signatures || !/^\d{1,12}$/.test(timestamp)) {
-    return { ok: false, reason: 'webhook id, timestamp or signature is missing' };
-  }
-  const sentAt = new Date(Number(timestamp) * 1000);
-  if (Math.abs(now.getTime() - sentAt.getTime()) > toleranceMs) {
-    return { ok: false, reason: 'the message is too old or from the future' };
-  }
-  const expected = signatureOf({ secret, messageId, sentAt, rawBody });
-  if (expected === null) return { ok: false, reason: 'no usable secret is configured' };
-  // Several signatures come while a secret is being changed.
-  if (!signatures.split(' ').some((signature) => isSameSignature(signature, expected))) {
-    return { ok: false, reason: 'the signature does not match' };
-  }
-  return { ok: true, messageId, topic: 'event', account: null };
-}
-
-interface Signed {
-  secret: string;
-  messageId: string;
-  sentAt: Date;
-  rawBody: Buffer;
-}
-
-function signatureOf({ secret, messageId, sentAt, rawBody }: Signed): string | null {
-  try {
-    return new Webhook(secret).sign(messageId, sentAt, rawBody);
-  } catch {
-    return null;
-  }
-}
+/** Webhooks of REST suppliers, signed by Standard Webhooks. */
+export const supplierRestInbound: Inbound = { verify: verifyStandardWebhook, read };
 
 function read({ rawBody }: Parameters<Inbound['read']>[0]): InboundMeaning[] {
   const content = parseExactly(rawBody);

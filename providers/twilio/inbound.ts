@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import type { Cleared } from '../../domain/blind/cleared.js';
 import { readContent } from '../content.js';
 import { UnusableContent, type Verification } from '../ports/inbound.js';
 import type { TextInbound, TextMeaning, TextRequest, TextWord } from '../ports/text-inbound.js';
@@ -11,7 +12,7 @@ import * as wire from './wire.js';
  * the URL that Twilio was given and every form field. There is no time in it: a repeated message is known by its id. Header names are
  * lower case.
  */
-export const twilioInbound: TextInbound = { verify, read };
+export const twilioInbound: TextInbound = { verify, read, reply };
 
 function verify({ headers, rawBody, url }: TextRequest, secret: string): Verification {
   if (secret === '') return { ok: false, reason: 'no secret is configured' };
@@ -76,8 +77,28 @@ function statusOf(content: unknown): TextMeaning {
 function incoming(content: unknown): TextMeaning {
   const { MessageSid, From, To, Body, OptOutType } = readContent(wire.incoming, content);
   const word = optOutOf(OptOutType) ?? textWordOf(Body);
-  return { kind: 'incomingText', providerId: MessageSid, from: From, to: To, word, body: Body };
+  return {
+    kind: 'incomingText',
+    providerId: MessageSid,
+    from: From,
+    to: To,
+    word,
+    body: Body,
+    isAnswered: OptOutType !== undefined,
+  };
 }
+
+/** TwiML. Anything else is an error in Twilio's log. */
+function reply(body: Cleared | null): { contentType: string; body: string } {
+  const message =
+    body === null ? '' : `<Message>${body.replace(/[&<>]/g, (one) => escapes[one] ?? '')}</Message>`;
+  return {
+    contentType: 'text/xml; charset=utf-8',
+    body: `<?xml version="1.0" encoding="UTF-8"?><Response>${message}</Response>`,
+  };
+}
+
+const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
 /** Where Twilio says how it read the text, it has acted on it already. */
 function optOutOf(type: string | undefined): TextWord | null {

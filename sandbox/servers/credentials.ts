@@ -32,6 +32,11 @@ export interface TwilioAccount {
   numbers: readonly string[];
 }
 
+export interface MailBounceAccount {
+  /** As Standard Webhooks writes it: `whsec_` and base64. */
+  webhookSecret: string;
+}
+
 export interface GorgiasAccount {
   email: string;
   apiKey: string;
@@ -87,6 +92,11 @@ export const TWILIO_ACCOUNT: TwilioAccount = {
   accountSid: 'AC5a4d626f780000000000000000000001',
   authToken: 'sandbox-twilio-auth-token',
   numbers: ['+12025550110', '+12025550120'],
+};
+
+/** Signs what reads the mailbox of our return path. */
+export const MAIL_BOUNCE_ACCOUNT: MailBounceAccount = {
+  webhookSecret: 'whsec_c2FuZGJveC1tYWlsLWJvdW5jZS0wMDAwMDAwMQ==',
 };
 
 export const GORGIAS_ACCOUNT: GorgiasAccount = {

@@ -3,6 +3,7 @@ import {
   EASYPOST_ACCOUNT,
   GORGIAS_ACCOUNT,
   LOB_ACCOUNT,
+  MAIL_BOUNCE_ACCOUNT,
   SLACK_ACCOUNT,
   TWILIO_ACCOUNT,
 } from '../servers/credentials.js';
@@ -45,6 +46,7 @@ export function surroundings(config: WorldConfig, databaseUrl: string): Record<s
     TWILIO_BASE_URL: `http://127.0.0.1:${ports.twilio}`,
     TWILIO_ACCOUNT_SID: TWILIO_ACCOUNT.accountSid,
     TWILIO_AUTH_TOKEN: TWILIO_ACCOUNT.authToken,
+    MAIL_BOUNCE_SECRET: MAIL_BOUNCE_ACCOUNT.webhookSecret,
     GORGIAS_BASE_URL: `http://127.0.0.1:${ports.gorgias}`,
     GORGIAS_EMAIL: GORGIAS_ACCOUNT.email,
     GORGIAS_API_KEY: GORGIAS_ACCOUNT.apiKey,

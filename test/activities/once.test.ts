@@ -176,7 +176,7 @@ describe('R-034: leases', () => {
   it('a process that slept through its time wakes up without acting', async () => {
     const order = await takeIn(world);
     const effect = effectsOf.purchaseOrder(order.id);
-    const job = { deps: world.deps, orderId: order.id, effect, at };
+    const job = { deps: world.deps, orderId: order.id, effect, at, now: at };
     const signal = new AbortController().signal;
     const slept = await once(performerOf(job), { ...job, signal, actBefore: Date.now() - 1 });
     expect(slept.outcome.status).toBe('unanswered');
@@ -187,7 +187,7 @@ describe('R-034: leases', () => {
   it('an answer that comes after another attempt settled changes nothing', async () => {
     const order = await takeIn(world);
     const effect = effectsOf.trackParcel(order.id);
-    const job = { deps: world.deps, orderId: order.id, effect, at };
+    const job = { deps: world.deps, orderId: order.id, effect, at, now: at };
     const late = once(performerOf(job), {
       ...job,
       signal: new AbortController().signal,

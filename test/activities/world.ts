@@ -166,6 +166,7 @@ async function seed(db: Database): Promise<void> {
       logoUrl: null,
       color: '#334455',
       mailFrom: 'hello@luna.example',
+      smsFrom: '+12025550110',
       postalAddress: 'Luna Jewels, 1 Brand Way, Austin TX',
       supportEmail: 'care@luna.example',
       locale: 'en-US',

@@ -3,6 +3,7 @@ import { Webhook } from 'standardwebhooks';
 import { createApp } from '../../api/app.js';
 import { createBackground } from '../../api/background.js';
 import type { ApiDeps, RelayDeps } from '../../api/deps.js';
+import { textReader } from '../../api/intake/text-reader.js';
 import type { OrderGateway } from '../../api/order-gateway.js';
 import { connectDatabase, type Database } from '../../db/client.js';
 import { createBlindWords } from '../../db/queries/blind-words.js';
@@ -13,13 +14,16 @@ import type { Order } from '../../domain/order/order.js';
 import { defaultOrderPolicy } from '../../domain/policy/policy.js';
 import { createEasyPostInbound } from '../../providers/easypost/inbound.js';
 import type { Channel } from '../../providers/ports/channel.js';
+import { mailBounceInbound } from '../../providers/mail-bounce/inbound.js';
 import { shopifyInbound } from '../../providers/shopify/inbound.js';
 import { supplierRestInbound } from '../../providers/supplier-rest/inbound.js';
+import { twilioInbound } from '../../providers/twilio/inbound.js';
 import { createDatabase } from '../kit/postgres.js';
 
 export const shopSecret = 'the shop’s secret';
 export const easypostSecret = 'sécret';
 export const supplierSecret = `whsec_${Buffer.from('twenty-four bytes secret').toString('base64')}`;
+export const twilioToken = 'the account’s auth token';
 export const linkSecret = 'signs the links of the tests';
 
 export interface Answered {
@@ -117,7 +121,10 @@ export async function createWorld(options: { channel?: Channel } = {}): Promise<
       shopify: shopifyInbound,
       easypost: createEasyPostInbound({ requireV2: false }),
       'supplier-rest': supplierRestInbound,
+      twilio: textReader(twilioInbound),
+      'mail-bounce': mailBounceInbound,
     },
+    markSecret: 'a secret of the tests for marks',
     secrets: secretsOf(db),
     background: createBackground(log),
     log,
@@ -186,6 +193,8 @@ async function callApp(
 
 function secretsOf(db: Database): ApiDeps['secrets'] {
   return async (provider, account) => {
+    if (provider === 'twilio') return account === 'default' ? twilioToken : null;
+    if (provider === 'mail-bounce') return account === 'default' ? supplierSecret : null;
     if (provider === 'easypost') return account === 'default' ? easypostSecret : null;
     if (provider === 'supplier-rest') {
       const rows = await db.select().from(suppliers);
@@ -202,6 +211,7 @@ async function seed(db: Database): Promise<void> {
     logoUrl: null,
     color: '#112233',
     mailFrom: 'hello@luna.example',
+    smsFrom: '+12025550110',
     postalAddress: '1 Moon Street, New York',
     supportEmail: 'help@luna.example',
     locale: 'en-US',

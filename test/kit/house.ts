@@ -14,6 +14,7 @@ import {
   EASYPOST_ACCOUNT,
   GORGIAS_ACCOUNT,
   LOB_ACCOUNT,
+  MAIL_BOUNCE_ACCOUNT,
   SLACK_ACCOUNT,
   TWILIO_ACCOUNT,
 } from '../../sandbox/servers/credentials.js';
@@ -86,6 +87,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
     TWILIO_BASE_URL: simulators.twilio.url,
     TWILIO_ACCOUNT_SID: TWILIO_ACCOUNT.accountSid,
     TWILIO_AUTH_TOKEN: TWILIO_ACCOUNT.authToken,
+    MAIL_BOUNCE_SECRET: MAIL_BOUNCE_ACCOUNT.webhookSecret,
     GORGIAS_BASE_URL: simulators.gorgias.url,
     GORGIAS_EMAIL: GORGIAS_ACCOUNT.email,
     GORGIAS_API_KEY: GORGIAS_ACCOUNT.apiKey,
@@ -107,6 +109,8 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const api = apiDeps(parts, client, 'test');
   Object.assign(server, await listen(createApp(api), { port: 0, hostname: '127.0.0.1' }));
   const url = `http://127.0.0.1:${server.port}`;
+  // Twilio signs the address under which it reaches us.
+  Object.assign(api, { publicUrl: url });
   const urls = {
     shopify: simulators.shopify.url,
     easypost: simulators.easypost.url,
@@ -132,7 +136,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   let release = async () => {};
   const startWorkers = async () => {
     const connection = await NativeConnection.connect({ address: temporalAddress });
-    const deps = activityDeps(parts);
+    const deps = activityDeps({ ...parts, config: { ...config, FAROS_PUBLIC_URL: url } });
     const activities = {
       ...createOrderActivities(deps, options.activities),
       ...createSweepActivities(sweepDeps(parts, client)),

@@ -17,6 +17,7 @@ export function clockDue(turn: Turn, event: ClockDue, at: Instant): Turn {
   if (clock.id === 'riskPending') return riskStillPending(turn, at);
   if (clock.id === 'close')
     return say(change(turn, { closedAt: at }), at, 'clock', 'after-sales is over: the order is closed');
+  if (clock.id.startsWith('send:')) return sendNow(turn, clock.id.slice('send:'.length), at);
   return caseClock(turn, event, at);
 }
 
@@ -38,4 +39,13 @@ function riskStillPending(turn: Turn, at: Instant): Turn {
     levels: ['PENDING'],
     recommendation: 'NONE',
   });
+}
+
+/** What was put off is asked for again, under its identity (C-30). */
+function sendNow(turn: Turn, effectId: string, at: Instant): Turn {
+  const known = turn.state.effects[effectId];
+  if (!known?.effect) return turn;
+  const { deferredUntil: _over, ...asked } = known;
+  const effects = { ...turn.state.effects, [effectId]: { ...asked, askedAt: at } };
+  return { ...change(turn, { effects }), effects: [...turn.effects, known.effect] };
 }

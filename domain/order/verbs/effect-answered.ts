@@ -18,7 +18,7 @@ import {
 } from './purchase-order-sent.js';
 
 type Answered = Extract<OrderEvent, { type: 'effectAnswered' }>;
-type Settled = Exclude<Outcome, { status: 'unanswered' }>;
+type Settled = Exclude<Outcome, { status: 'unanswered' | 'deferred' }>;
 
 /** An effect has an answer, or none yet: then it stays pending and its retries go on; the sweep watches over waits (R-138). */
 export function effectAnswered(turn: Turn, event: Answered, at: Instant): Turn {
@@ -26,6 +26,7 @@ export function effectAnswered(turn: Turn, event: Answered, at: Instant): Turn {
   if (!known?.effect || known.status !== 'asked') return ignored(turn, 'no such effect is pending');
   const { outcome } = event;
   if (outcome.status === 'unanswered') return ignored(turn, outcome.reason);
+  if (outcome.status === 'deferred') return deferred(turn, event.effectId, outcome, at);
   const effects = {
     ...turn.state.effects,
     [event.effectId]: {
@@ -36,6 +37,20 @@ export function effectAnswered(turn: Turn, event: Answered, at: Instant): Turn {
     },
   };
   return apply(change(turn, { effects }), known.effect, outcome, at);
+}
+
+/** Nothing happened, and its retries end: a clock of the order asks for it again, which costs no history meanwhile. */
+function deferred(
+  turn: Turn,
+  id: string,
+  outcome: Extract<Outcome, { status: 'deferred' }>,
+  at: Instant,
+): Turn {
+  const known = turn.state.effects[id];
+  if (!known || known.deferredUntil === outcome.until) return ignored(turn, outcome.reason);
+  const effects = { ...turn.state.effects, [id]: { ...known, deferredUntil: outcome.until } };
+  const text = `${id.slice(turn.state.id.length + 1)} waits until ${outcome.until}: ${outcome.reason}`;
+  return say(change(turn, { effects }), at, 'effect', text);
 }
 
 function apply(turn: Turn, effect: Effect, outcome: Settled, at: Instant): Turn {
@@ -81,8 +96,14 @@ function refused(turn: Turn, effect: Effect, outcome: { code: string; reason: st
   if (effect.kind === 'cancelPurchaseOrder') return cancelAnswered(said, effect.legId, 'refused', at);
   if (effect.kind === 'refund') return refundFailed(said, effect, `${outcome.code}: ${outcome.reason}`, at);
   if (outcome.code === 'blindLeak') return open(said, at, 'blindLeak', effect.id, { reason: outcome.reason });
+  if (effect.kind === 'notify' && isLost(outcome.code)) return messageLost(said, effect.id, outcome.code, at);
   const facts = { effect: effect.kind, code: outcome.code, reason: outcome.reason };
   return open(said, at, 'connectorAway', effect.id, facts);
+}
+
+/** The receiver, not the connector, is the reason: it is a message that will not be read (C-46). */
+function isLost(code: string): boolean {
+  return code === 'bounced' || code === 'badNumber' || code === 'optedOut';
 }
 
 function unknown(turn: Turn, effect: Effect, reason: string, at: Instant): Turn {
