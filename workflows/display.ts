@@ -1,7 +1,9 @@
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import { caseTypes } from '../domain/cases/index.js';
 import { decisionsOf } from '../domain/cases/engine.js';
-import type { Case } from '../domain/cases/case.js';
+import type { Case, ClockAction } from '../domain/cases/case.js';
+import type { Decision } from '../domain/cases/case-type.js';
+import { byClock, runningClocks } from '../domain/cases/clocks.js';
 import type { Order } from '../domain/order/order.js';
 import { clocksOf, conditionOf, nextDeadline, openCases, stageOf } from '../domain/order/status.js';
 import { caseTypesOf, farosNextDeadline, searchAttributesOf } from './search-attributes.js';
@@ -44,19 +46,46 @@ export function detailsOf(order: Order): string {
 }
 
 function caseText(one: Case): string {
-  const { title, advice } = caseTypes[one.type];
+  const definition = caseTypes[one.type];
+  const decisions = decisionsOf(definition);
+  const called = one.escalations.at(-1);
+  const standing = [
+    `Owner ${one.owner}, ${one.dueAt ? `due ${one.dueAt}` : 'no deadline'}`,
+    ...(called ? [`escalated to ${called.role} at ${called.at}`] : []),
+  ];
+  const sendable = decisions.filter((decision) => !definition.verifiedOnly.includes(decision));
+  return [
+    `### Case ${one.id}: ${definition.title}`,
+    `${standing.join(', ')}. ${definition.advice}`,
+    ...clocksText(one),
+    `Decisions: ${decisions.map((decision) => (sendable.includes(decision) ? decision : `${decision} (by the API only)`)).join(', ')}.`,
+    ...sendable.slice(0, 1).map((decision) => howToSend(one, decision)),
+  ].join('\n\n');
+}
+
+/** What happens when nobody decides. */
+function clocksText(one: Case): string[] {
+  const clocks = runningClocks(one).map(({ dueAt, then }) => `- ${dueAt}: ${doesText(one, then)}`);
+  return clocks.length === 0 ? [] : [`By itself:\n${clocks.join('\n')}`];
+}
+
+function doesText(one: Case, then: ClockAction): string {
+  if ('remind' in then) return `reminds ${then.remind}`;
+  return 'escalate' in then ? `escalates to ${then.escalate}` : `decides "${byClock(one, then.decide)}"`;
+}
+
+function howToSend(one: Case, decision: Decision): string {
   const event = {
     id: 'any-unique-id',
-    actor: { id: 'your-name', role: 'ops', verified: false },
+    actor: {
+      id: 'your-name',
+      role: caseTypes[one.type].decisions[decision]?.[0] ?? 'admin',
+      verified: false,
+    },
     reason: 'why',
     type: 'caseDecided',
     caseId: one.id,
-    decision: decisionsOf(caseTypes[one.type])[0],
+    decision,
   };
-  return [
-    `### Case ${one.id}: ${title}`,
-    `Owner ${one.owner}, ${one.dueAt ? `due ${one.dueAt}` : 'no deadline'}. ${advice}`,
-    `Decisions: ${decisionsOf(caseTypes[one.type]).join(', ')}. By the API, or send the update \`ask\` (or signal \`ask\`):`,
-    `\`\`\`json\n${JSON.stringify(event, null, 2)}\n\`\`\``,
-  ].join('\n\n');
+  return `By the API, or send the update \`ask\` (or signal \`ask\`):\n\n\`\`\`json\n${JSON.stringify(event, null, 2)}\n\`\`\``;
 }

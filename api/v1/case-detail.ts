@@ -2,7 +2,8 @@ import type { z } from '@hono/zod-openapi';
 import type { AroundCase } from '../../db/queries/case-detail.js';
 import type { ListedCase } from '../../db/queries/list-cases.js';
 import type { Actor, Case, CaseClock, ClockAction } from '../../domain/cases/case.js';
-import { caseTypes, isCaseType } from '../../domain/cases/index.js';
+import { byClock } from '../../domain/cases/clocks.js';
+import { isCaseType } from '../../domain/cases/index.js';
 import type { Order } from '../../domain/order/order.js';
 import { conditionOf } from '../../domain/order/status.js';
 import { epochMs, type Instant } from '../../domain/sla/instant.js';
@@ -89,8 +90,8 @@ function clockOf(one: ListedCase['case'], clock: CaseClock, timeZone: string): C
 function doesInWords(one: ListedCase['case'], then: ClockAction): string {
   if ('remind' in then) return `remind ${then.remind}`;
   if ('escalate' in then) return `escalate to ${then.escalate}`;
-  const byType = isCaseType(one.type) ? caseTypes[one.type].byClock : undefined;
-  return `decide "${byType?.(then.decide, one.facts) ?? then.decide}"`;
+  const { type, facts } = one;
+  return `decide "${isCaseType(type) ? byClock({ type, facts }, then.decide) : then.decide}"`;
 }
 
 function didInWords(one: ListedCase['case'], { state, rangAt, then }: CaseClock): string | null {

@@ -83,11 +83,9 @@ function rungOf(one: Case, action: ClockAction, late: boolean, rules: ClockRules
   return { kind: 'escalate', role: roleAbove(one, wanted, rules), because, late };
 }
 
-/** With these facts the type may know better than the policy (C-04). */
 function actionOf(one: Case, clock: CaseClock): ClockAction {
   if (!('decide' in clock.then)) return clock.then;
-  const decision = clock.then.decide;
-  return { decide: caseTypes[one.type].byClock?.(decision, one.facts) ?? decision };
+  return { decide: byClock(one, clock.then.decide) };
 }
 
 function afreshAt(one: Case, clock: CaseClock, at: Instant, rules: ClockRules): Instant {
@@ -100,4 +98,9 @@ function afreshAt(one: Case, clock: CaseClock, at: Instant, rules: ClockRules): 
 
 function set(one: Case, clock: CaseClock): Case {
   return { ...one, clocks: one.clocks.map((each) => (each.n === clock.n ? clock : each)) };
+}
+
+/** What a clock that decides really decides: the type may know better than the policy, by the facts (C-04). */
+export function byClock({ type, facts }: Pick<Case, 'type' | 'facts'>, decision: Decision): Decision {
+  return caseTypes[type].byClock?.(decision, facts) ?? decision;
 }

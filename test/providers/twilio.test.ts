@@ -255,7 +255,15 @@ describe('C-30: what people text in', () => {
   ])('"%s" means %s', async (body, word) => {
     await texts(body ?? '');
     expect(meanings()).toEqual([
-      { kind: 'incomingText', providerId: expect.stringMatching(/^SM/), from: phone, to: brand, word, body },
+      {
+        kind: 'incomingText',
+        providerId: expect.stringMatching(/^SM/),
+        from: phone,
+        to: brand,
+        word,
+        body,
+        isAnswered: false,
+      },
     ]);
   });
 
@@ -269,7 +277,7 @@ describe('C-30: what people text in', () => {
 
   it('a word in another language counts where Twilio has read it so', async () => {
     await texts('ARRET', { optOutType: 'STOP' });
-    expect(meanings()).toMatchObject([{ word: 'stop', body: 'ARRET' }]);
+    expect(meanings()).toMatchObject([{ word: 'stop', body: 'ARRET', isAnswered: true }]);
   });
 
   it('copies of one text have one id', async () => {

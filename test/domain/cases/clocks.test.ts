@@ -39,7 +39,7 @@ describe('a case and its clocks', () => {
     ]);
     const reminding = [{ after: 'PT24H', then: { remind: 'ops' as const } }];
     expect(aCase('payment', {}, { clocks: reminding }).clocks).toHaveLength(2);
-    expect(aCase('connectorAway').clocks).toEqual([]);
+    expect(aCase('connectorAway', {}, { within: null }).clocks).toEqual([]);
   });
 
   it('C-18, P-15: a row may count working time', () => {

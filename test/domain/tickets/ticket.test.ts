@@ -85,30 +85,4 @@ describe('a helpdesk that refuses', () => {
     expect(ticketsOf(told)).toEqual([]);
     expect(pendingEffects(told).some((one) => one.kind === 'alert' && one.role === 'engineer')).toBe(true);
   });
-
-  it('R-138: only the opening is watched: one case for a helpdesk that is away, not one for each note', () => {
-    const begun = decide(
-      anOrder(),
-      { id: 'h1', type: 'holdRequested', actor: { id: 'anna', role: 'ops', verified: true }, reason: 'look' },
-      t0,
-    ).state;
-    const [one] = begun.cases;
-    const released = decide(
-      begun,
-      {
-        id: 'd1',
-        type: 'caseDecided',
-        caseId: one?.id ?? '',
-        decision: 'release',
-        actor: { id: 'anna', role: 'ops', verified: true },
-        reason: 'fine',
-      },
-      after('PT1M'),
-    ).state;
-    expect(ticketsOf(released)).toHaveLength(2);
-    const watched = clocksOf(released).filter(
-      ({ id }) => id.startsWith('connector:') && id.includes('/ticket/'),
-    );
-    expect(watched).toHaveLength(1);
-  });
 });
