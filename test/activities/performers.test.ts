@@ -335,7 +335,7 @@ describe('addresses', () => {
         secret: world.deps.linkSecret,
         token,
         purpose: 'address',
-        now: new Date(Date.now() + days * 86_400_000).toISOString(),
+        now: new Date(Date.parse(at) + days * 86_400_000).toISOString(),
       });
     expect(read(12.9)).toEqual({ subject: order.id });
     expect(read(14)).toMatchObject({ problem: 'expired' });

@@ -117,6 +117,12 @@ export async function purchaseOrders(
   return ((await answer.json()) as { purchaseOrders: [] }).purchaseOrders;
 }
 
+/** A mail of the mailbox as its reader sees it. */
+export async function mailText(house: House, id: string): Promise<{ text: string; html: string }> {
+  const answer = await fetch(`${house.simulators.mailbox.url}/messages/${id}`);
+  return (await answer.json()) as { text: string; html: string };
+}
+
 export async function mailsTo(house: House, to: string): Promise<ReturnType<typeof JSON.parse>[]> {
   const answer = await fetch(`${house.simulators.mailbox.url}/messages?to=${encodeURIComponent(to)}`);
   return ((await answer.json()) as { messages: [] }).messages;
