@@ -1,10 +1,11 @@
 import { z } from '@hono/zod-openapi';
-import { caseTypes } from '../../domain/cases/index.js';
+import { caseTypeNames } from '../../domain/cases/index.js';
 import { roles } from '../../domain/cases/role.js';
+import { systemCaseTypes } from '../../domain/cases/system-case.js';
 import { caseSchema, notificationSchema } from './order-schema.js';
 import { instantText, pageQuery, plain } from './shared.js';
 
-const types = [...Object.keys(caseTypes), 'unusableInput'];
+const types = [...caseTypeNames, ...Object.keys(systemCaseTypes), 'unusableInput'];
 const word = z
   .string()
   .min(1)

@@ -12,6 +12,7 @@ import {
   suppliers,
   warehouses,
 } from '../../db/schema/index.js';
+import type { OrderPolicy } from '../../domain/policy/policy.js';
 import { EASYPOST_ACCOUNT, SHOPIFY_ACCOUNTS, SUPPLIER_ACCOUNTS } from '../servers/credentials.js';
 import { demoPeople, demoProducts, demoStores, demoSuppliers, demoWarehouses } from './catalog.js';
 
@@ -24,12 +25,23 @@ export interface SandboxUrls {
   api: string;
 }
 
-/** The sandbox's master data. Safe to run again: what is there is brought up to date, stock that has moved stays. */
-export async function seedMasterData(db: Database, urls: SandboxUrls, apiKey: string): Promise<void> {
+/** The sandbox's master data. Safe to run again: what is there is brought up to date, stock that has moved stays. `terms`: instead of the catalog's own. */
+export async function seedMasterData(
+  db: Database,
+  urls: SandboxUrls,
+  apiKey: string,
+  terms: Partial<OrderPolicy> = {},
+): Promise<void> {
   await db.transaction(async (tx) => {
     for (const store of demoStores) {
-      const row = { ...store, channel: 'shopify' as const, connection: storeConnection(store.id, urls) };
-      const { name, brand, connection, policy } = row;
+      const policy = { ...store.policy, order: { ...store.policy.order, ...terms } };
+      const row = {
+        ...store,
+        policy,
+        channel: 'shopify' as const,
+        connection: storeConnection(store.id, urls),
+      };
+      const { name, brand, connection } = row;
       // A policy that somebody has put stays.
       const isPut = (await policyVersions(tx, store.id)).length > 0;
       await tx

@@ -9,6 +9,7 @@ import type { ApiDeps } from '../../api/deps.js';
 import { pullStore } from '../../api/intake/pull.js';
 import { createRelay, defaultRelayIntervals } from '../../api/intake/relay.js';
 import { connectDatabase, type Database } from '../../db/client.js';
+import type { VelocityPolicy } from '../../domain/policy/policy.js';
 import { registerWebhooks, seedMasterData } from '../../sandbox/world/seed.js';
 import {
   EASYPOST_ACCOUNT,
@@ -66,7 +67,11 @@ export interface HouseOptions {
   workers?: boolean;
   relay?: boolean;
   activities?: ActivityOptions;
+  /** Where it is left out, no test is held because another one ordered to the same address. */
+  velocity?: VelocityPolicy;
 }
+
+const manyOrders: VelocityPolicy = { window: 'PT24H', perEmail: 10_000, perCard: 10_000, perAddress: 10_000 };
 
 const apiKey = 'test-admin-key';
 
@@ -120,7 +125,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   };
   const { shopify, supplier } = urls;
   const reached = { ...urls, shopify: by('shopify', shopify), supplier: by('supplier', supplier) };
-  await seedMasterData(db, reached, apiKey);
+  await seedMasterData(db, reached, apiKey, { velocity: options.velocity ?? manyOrders });
   await registerWebhooks(urls);
 
   const stopping = new AbortController();

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../domain/order/decide.js';
 import type { Order } from '../../../domain/order/order.js';
-import { clocksOf } from '../../../domain/order/status.js';
 import type { Parcel } from '../../../domain/parcels/parcel.js';
 import { ticketWords } from '../../../domain/tickets/ticket.js';
 import { after, anOrder, aSentOrder, pendingEffects, t0 } from '../order/a-order.js';
