@@ -1,19 +1,20 @@
 import type { Message } from '../../db/commands/claim-message.js';
 import { parkMessage } from '../../db/commands/settle-message.js';
+import { intakeCaseTerms } from '../../domain/policy/system-case-policy.js';
+import { instantOf, plus } from '../../domain/sla/instant.js';
 import type { IntakeDeps } from '../deps.js';
-
-const caseHours = 24;
 
 /** A verified message that we cannot use: parked with its reason, and a case for operations. It blocks no other. */
 export async function park(deps: IntakeDeps, message: Message, reason: string): Promise<void> {
-  const openedAt = deps.now();
+  const openedAt = instantOf(deps.now().getTime());
+  const { owner, within } = intakeCaseTerms;
   await parkMessage(deps.db, message, {
     id: `intake/${message.id}`,
     type: 'unusableInput',
     blocks: null,
-    openedAt: openedAt.toISOString(),
-    owner: 'ops',
-    dueAt: new Date(openedAt.getTime() + caseHours * 3_600_000).toISOString(),
+    openedAt,
+    owner,
+    dueAt: plus(openedAt, within),
     facts: {
       reason,
       provider: message.provider,

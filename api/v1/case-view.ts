@@ -1,6 +1,6 @@
 import type { z } from '@hono/zod-openapi';
 import type { ListedCase } from '../../db/queries/list-cases.js';
-import { intakeDecisions } from '../../domain/cases/intake-case.js';
+import { intakeCase, intakeDecisions, intakeRoles } from '../../domain/cases/intake-case.js';
 import { caseTypes } from '../../domain/cases/index.js';
 import type { Actor } from '../../domain/cases/case.js';
 import { decisionsNow, decisionsOf } from '../../domain/cases/engine.js';
@@ -8,8 +8,6 @@ import { isSystemCase, systemCaseTypes, systemDecisions } from '../../domain/cas
 import type { caseSchema } from './order-schema.js';
 
 export type CaseView = z.infer<typeof caseSchema>;
-
-const intakeRoles = ['ops', 'supervisor', 'engineer'] as const;
 
 type CaseRow = Omit<ListedCase, 'openedAt' | 'closedAt' | 'escalatedAt' | 'isSnoozed'>;
 
@@ -43,9 +41,7 @@ export function caseView(row: CaseRow): CaseView {
 function wordsOf(type: ListedCase['case']['type']): Pick<CaseView, 'title' | 'advice' | 'decisions'> {
   if (type === 'unusableInput') {
     return {
-      title: 'A message that cannot be used',
-      advice:
-        'Read the reason; recheck once the sender or our reader is put right, settle what is dealt with elsewhere.',
+      ...intakeCase,
       decisions: intakeDecisions.map((decision) => ({ decision, roles: [...intakeRoles] })),
     };
   }

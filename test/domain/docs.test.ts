@@ -3,14 +3,16 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { Case } from '../../domain/cases/case.js';
-import type { CaseType, Decision } from '../../domain/cases/case-type.js';
+import { allDecisions, type CaseType, type Decision } from '../../domain/cases/case-type.js';
 import { decisionsOf, whyNotDecide } from '../../domain/cases/engine.js';
 import { caseTypes } from '../../domain/cases/index.js';
-import { intakeDecisions } from '../../domain/cases/intake-case.js';
 import type { Role } from '../../domain/cases/role.js';
+import { systemCaseTypes } from '../../domain/cases/system-case.js';
 import { defaultOrderPolicy } from '../../domain/policy/policy.js';
+import { indexPath, pathOf, runbooks, withIndex, withTables } from '../../sandbox/cli/runbooks.js';
 import { portVariables } from '../../sandbox/world/ports.js';
 import { readConfig } from '../../workers/config.js';
+import { isPersonEvent } from '../../workflows/shapes.js';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -21,23 +23,25 @@ const filesIn = (folder: string, end: string) =>
 
 const pages = ['README.md', 'CONTRIBUTING.md', ...filesIn('docs', '.md')];
 const types = Object.keys(caseTypes).filter((name): name is CaseType => Object.hasOwn(caseTypes, name));
-const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 const inOrder = (words: readonly string[]) => words.toSorted((a, b) => a.localeCompare(b));
-const runbookOf = (type: string) => `docs/runbooks/${kebab(type)}.md`;
 
-/** The cells of each table row below a heading, without backticks. */
-function rowsUnder(page: string, heading: string): string[][] {
-  const section = page.split(/^## /m).find((part) => part.startsWith(heading)) ?? '';
-  return [...section.matchAll(/^\| `.*\|$/gm)].map(([row]) =>
-    row
-      .split('|')
-      .slice(1, -1)
-      .map((cell) => cell.trim().replaceAll('`', '')),
-  );
+/** What the ids of cases that no order keeps look like; those of orders end in type and number. */
+const caseIdOf: Record<string, RegExp> = {
+  ...Object.fromEntries(types.map((type) => [type, new RegExp(`^order/[^/]+/[^/]+/case/${type}/1$`)])),
+  connectorDown: /^connector\/[\w/-]+\/1$/,
+  orderStopped: /^sweep\/order\/[^/]+\/[^/]+$/,
+  unusableInput: /^intake\/\d+$/,
+};
+
+/** The decisions that a list below the heading describes, in order. */
+function describedIn(page: string): string[] {
+  const section = page.split(/^## /m).find((part) => part.startsWith('Decisions\n')) ?? '';
+  return [...section.matchAll(/^- `(\w+)`: \S/gm)].map(([, decision = '']) => decision);
 }
 
-function factOf(page: string, name: string): string | undefined {
-  return new RegExp(`^\\| ${name} \\| (.*) \\|$`, 'm').exec(page)?.[1];
+/** The page as it is before its tables are made. */
+function withoutTables(page: string): string {
+  return page.replace(/(<!-- \w+: npm run runbooks -->\n)[\s\S]*?(<!-- end of \w+ -->)/g, '$1$2');
 }
 
 /** What a shell gives to `-d` or `--input`: JSON between single quotes. */
@@ -67,61 +71,77 @@ function openCaseOf(type: CaseType): Case {
   };
 }
 
-describe.each(types)('the runbook of %s', (type) => {
-  const definition = caseTypes[type];
-  const policy = defaultOrderPolicy.cases[type];
-  const page = existsSync(join(root, runbookOf(type))) ? read(runbookOf(type)) : '';
+describe.each(runbooks)('the runbook of $type', (runbook) => {
+  const path = pathOf(runbook);
+  const page = existsSync(join(root, path)) ? read(path) : '';
+  const decisions = allDecisions.filter((decision) => runbook.decisions[decision]);
 
-  test('R-134: says the title, owner, deadline and stage of its definition and policy', () => {
-    expect(page.startsWith(`# ${definition.title}\n`)).toBe(true);
-    expect(factOf(page, 'Type')).toBe(`\`${type}\``);
-    expect(factOf(page, 'Owner')).toBe(policy.owner);
-    expect(factOf(page, 'Deadline')).toContain(policy.within === null ? 'none' : `(\`${policy.within}\`)`);
-    expect(factOf(page, 'Blocks')?.split(':')[0]?.toLowerCase()).toBe(definition.blocks ?? 'nothing');
-    expect(factOf(page, "Hold on the store's order")).toMatch(
-      definition.storeHold === null ? /^no$/ : /^yes/,
-    );
+  test('R-134: has the title and the tables that registry and policy give it (npm run runbooks)', () => {
+    expect(page.startsWith(`# ${runbook.title}\n`)).toBe(true);
+    expect(page).toBe(withTables(page, runbook));
+    expect(withTables(withoutTables(page), runbook)).toBe(page);
   });
 
-  test('R-079: names exactly the decisions of its definition, with who may take them', () => {
-    const told = rowsUnder(page, 'Decisions').map(([decision, who]) => `${decision}: ${who}`);
-    const meant = decisionsOf(definition).map((one) => `${one}: ${definition.decisions[one]?.join(', ')}`);
-    expect(inOrder(told)).toEqual(inOrder(meant));
+  test('R-079: describes each of its decisions, and no other', () => {
+    expect(inOrder(describedIn(page))).toEqual(inOrder(decisions));
   });
 
-  test('marks exactly the decisions that need a verified person', () => {
-    const marked = rowsUnder(page, 'Decisions').filter(([, , effect]) => effect?.includes('verified person'));
-    expect(marked.map(([decision]) => decision)).toEqual([...definition.verifiedOnly]);
-  });
-
-  test('shows requests that the case would take, by the API and from Temporal', () => {
+  test('shows a request by the API that names the case and one of its decisions', () => {
     const [body, ...more] = jsonAfter(page, '-d');
     expect(more).toEqual([]);
-    expect(decisionsOf(definition)).toContain(body?.decision);
-    for (const event of jsonAfter(page, '--input')) {
-      expect(event).toMatchObject({ type: 'caseDecided', caseId: `${type}/1`, actor: { verified: false } });
-      const { decision, actor } = event as { decision: Decision; actor: { id: string; role: Role } };
-      expect(whyNotDecide(openCaseOf(type), decision, { ...actor, verified: false })).toBeNull();
-    }
+    expect(decisions).toContain(body?.decision);
+    const paths = [...page.matchAll(/\/v1\/cases\/(\S+)\/decision'/g)].map(([, id = '']) => id);
+    expect(paths.map(decodeURIComponent)).toEqual([expect.stringMatching(caseIdOf[runbook.type] ?? 'none')]);
+  });
+});
+
+describe.each(types)('the request from Temporal in the runbook of %s', (type) => {
+  const definition = caseTypes[type];
+  const requests = jsonAfter(read(pathOf({ type })), '--input');
+
+  test('is there where somebody unverified may decide anything', () => {
     const open = decisionsOf(definition).some((one) => !definition.verifiedOnly.some((each) => each === one));
-    expect(jsonAfter(page, '--input')).toHaveLength(open ? 1 : 0);
+    expect(requests).toHaveLength(open ? 1 : 0);
+  });
+
+  test.runIf(requests.length > 0)('would be taken by the order', () => {
+    const [event] = requests;
+    expect(isPersonEvent(event)).toBe(true);
+    expect(event).toMatchObject({ type: 'caseDecided', caseId: `${type}/1`, actor: { verified: false } });
+    const { decision, actor } = event as { decision: Decision; actor: { id: string; role: Role } };
+    expect(whyNotDecide(openCaseOf(type), decision, { ...actor, verified: false })).toBeNull();
   });
 });
 
 describe('the runbooks', () => {
-  test('are one for each type of case and one for intake, and the index leads to each', () => {
+  test('are one for each type of case, of orders and of none', () => {
     const there = filesIn('docs/runbooks', '.md');
-    const meant = [...types.map(runbookOf), 'docs/runbooks/unusable-input.md', 'docs/runbooks/README.md'];
-    expect(inOrder(there)).toEqual(inOrder(meant));
-    const index = read('docs/runbooks/README.md');
-    for (const type of types) expect(index).toContain(`(${kebab(type)}.md) | \`${type}\` |`);
+    expect(inOrder(there)).toEqual(inOrder([...runbooks.map(pathOf), indexPath]));
+    const inQueue = [...types, ...Object.keys(systemCaseTypes), 'unusableInput'];
+    expect(inOrder(runbooks.map(({ type }) => type))).toEqual(inOrder(inQueue));
   });
 
-  test('name exactly the decisions of a message that cannot be used', () => {
-    const told = rowsUnder(read('docs/runbooks/unusable-input.md'), 'Decisions').map(
-      ([decision]) => decision,
-    );
-    expect(told).toEqual([...intakeDecisions]);
+  test('R-134: their index has the tables that registry and policy give it (npm run runbooks)', () => {
+    const index = read(indexPath);
+    expect(index).toBe(withIndex(index));
+    expect(withIndex(withoutTables(index))).toBe(index);
+    for (const { type } of runbooks) expect(index).toContain(`.md) | \`${type}\` |`);
+  });
+
+  test('a page without a place for a table is refused, not left as it is', () => {
+    const [runbook] = runbooks;
+    if (!runbook) throw new Error('there are runbooks');
+    expect(() => withTables('# A page\n', runbook)).toThrow(/no place for its summary/);
+  });
+
+  test('R-134: say another thing when the policy does', () => {
+    const runbook = runbooks.find(({ type }) => type === 'fraud');
+    if (!runbook) throw new Error('fraud has a runbook');
+    const page = read(pathOf(runbook));
+    const slower = { ...runbook, policy: { ...runbook.policy, within: 'PT3H', clocks: [] } };
+    const said = withTables(page, slower);
+    expect(said).toContain('| Deadline | 3 h after it opened (`PT3H`) |');
+    expect(said).toContain('| By itself | at the deadline: is escalated to supervisor |');
   });
 });
 
