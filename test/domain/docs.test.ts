@@ -205,7 +205,7 @@ describe('.env.example', () => {
   test('names every variable that the processes and the script read', () => {
     const source = read('workers/config.ts') + read('sandbox/world/ports.ts');
     const readThere = [
-      ...source.matchAll(/\b(?:FAROS|EASYPOST|LOB|SMTP|TWILIO|GORGIAS|SLACK|DATABASE)_[A-Z0-9_]+/g),
+      ...source.matchAll(/\b(?:FAROS|EASYPOST|LOB|SMTP|TWILIO|GORGIAS|SLACK|DATABASE|MAIL)_[A-Z0-9_]+/g),
     ].map(([name]) => name);
     expect(readThere.length).toBeGreaterThan(20);
     expect([...new Set(readThere)].filter((name) => !documented.has(name))).toEqual([]);
