@@ -39,6 +39,17 @@ export function open(
   return escalate(waiting, at, opened.id, { role: null, because });
 }
 
+/**
+ * Its check was made again and still says no: what is known now counts, also for its clocks (C-04), which stay as they were. What only now calls
+ * for it is escalated at once (C-41).
+ */
+export function heldAgain(turn: Turn, at: Instant, one: Case, facts: CaseFacts): Turn {
+  const known = addFacts(turn, one.id, facts);
+  const because = caseTypes[one.type].escalatesAtOnce?.(facts) ?? null;
+  const was = caseTypes[one.type].escalatesAtOnce?.(one.facts) ?? null;
+  return because === null || was !== null ? known : escalate(known, at, one.id, { role: null, because });
+}
+
 /** Nobody can be asked: the time to answer does not run (C-46). */
 export function giveNoTime(turn: Turn, one: Case): Turn {
   const isForAnswer = (clock: CaseClock) => 'escalate' in clock.then && clock.dueAt !== one.dueAt;

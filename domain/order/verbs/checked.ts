@@ -1,7 +1,7 @@
 import type { Case, CaseFacts } from '../../cases/case.js';
 import type { Instant } from '../../sla/instant.js';
 import { assertNever } from '../assert-never.js';
-import { open, settleByFact } from '../casework.js';
+import { heldAgain, open, openCaseOf, settleByFact } from '../casework.js';
 import {
   type AddressVerdict,
   caseOfCheck,
@@ -50,13 +50,9 @@ export function checked(turn: Turn, effect: EffectOf<'check'>, verdict: Verdict,
     }
     case 'held': {
       const held = setCheck(applied, effect.check, { status: 'held', generation, verdict, at });
-      return open(
-        say(held, at, 'decision', `${effect.check}: ${finding.text}`),
-        at,
-        type,
-        null,
-        finding.facts,
-      );
+      const said = say(held, at, 'decision', `${effect.check}: ${finding.text}`);
+      const one = openCaseOf(said, type);
+      return one ? heldAgain(said, at, one, finding.facts) : open(said, at, type, null, finding.facts);
     }
     default:
       return assertNever(finding);

@@ -9,7 +9,11 @@ import { aSentOrder, after, anOrder, aVerdict, happy, pendingEffects, settleEffe
 
 /** An order whose checks have answered, one of them as told. */
 function checked(bad: Verdict, patch: Partial<IncomingOrder> = {}): Order {
-  let order = decide(anOrder(patch), { type: 'started' }, t0).state;
+  return answered(decide(anOrder(patch), { type: 'started' }, t0).state, bad);
+}
+
+function answered(before: Order, bad: Verdict): Order {
+  let order = before;
   for (const effect of pendingEffects(order)) {
     if (effect.kind !== 'check') continue;
     const verdict = effect.check === bad.check ? bad : aVerdict(order, effect.check);
@@ -95,6 +99,31 @@ describe('an address that cannot be delivered to', () => {
     expect(turn.effects).toEqual([]);
   });
 
+  it('C-04: is judged at its clock by what the last correction made of it, not by what it was at first', () => {
+    const first = checked(missingUnit);
+    const cases = first.cases.map((one) => ({
+      ...one,
+      clocks: one.clocks.map((clock) =>
+        'decide' in clock.then ? { ...clock, then: { decide: 'release' as const } } : clock,
+      ),
+    }));
+    const correct: PersonEvent = {
+      id: 'a',
+      actor: { id: 'customer', role: 'customer', verified: true },
+      reason: 'page',
+      type: 'addressCorrected',
+      addressVersion: 2,
+      destination: { country: 'US', region: 'CA' },
+      scope: 'sameCity',
+    };
+    const worse = { ...missingUnit, verdict: 'undeliverable' } as Verdict;
+    const order = answered(decide({ ...first, cases }, correct, after('PT1H')).state, worse);
+    expect(order.cases).toMatchObject([{ facts: { verdict: 'undeliverable', answeredBy: 'customer' } }]);
+    expect(order.cases[0]?.clocks.map(({ dueAt }) => dueAt)).toEqual([after('PT24H'), after('PT48H')]);
+    const clock = { type: 'clockDue', clock: 'case:address/1:2', dueAt: after('PT48H') } as const;
+    expect(decide(order, clock, after('PT48H')).state.cases[0]?.resolution?.decision).toBe('refund');
+  });
+
   it('P-09: once a supplier has the address, a new one is refused', () => {
     const event: PersonEvent = {
       id: 'a',
@@ -106,6 +135,27 @@ describe('an address that cannot be delivered to', () => {
       scope: 'sameCity',
     };
     expect(decide(aSentOrder(), event, t0).answer).toMatchObject({ status: 'refused', code: 'tooLate' });
+  });
+});
+
+describe('a fraud review', () => {
+  const risk = (verdict: 'review' | 'aboveThreshold'): Verdict => ({
+    check: 'risk',
+    verdict,
+    recommendation: 'INVESTIGATE',
+    levels: [verdict === 'review' ? 'MEDIUM' : 'HIGH'],
+  });
+  const news = (id: string): OrderEvent => ({ id, occurredAt: t0, type: 'riskChanged' });
+
+  it('C-41, R-070: is escalated the moment a new assessment is above the threshold, and once', () => {
+    const order = checked(risk('review'));
+    expect(order.cases).toMatchObject([{ type: 'fraud', escalations: [] }]);
+    const above = answered(decide(order, news('r1'), t0).state, risk('aboveThreshold'));
+    expect(above.cases).toMatchObject([
+      { facts: { aboveThreshold: true, levels: ['HIGH'] }, escalations: [{ role: 'supervisor' }] },
+    ]);
+    const still = answered(decide(above, news('r2'), t0).state, risk('aboveThreshold'));
+    expect(still.cases).toMatchObject([{ escalations: [{ role: 'supervisor' }] }]);
   });
 });
 
