@@ -4,6 +4,7 @@ import { storeMessage } from '../../db/commands/store-message.js';
 import { type OrderFacts, orderFacts } from '../../db/queries/order-facts.js';
 import { supplierSkus } from '../../db/queries/stock-question.js';
 import type { EffectOf } from '../../domain/order/effects.js';
+import { questionLines } from '../../domain/suppliers/question-view.js';
 import type { AskedStock, StockQuestion } from '../../providers/ports/supplier.js';
 import { type Deed, type Job, nothingToDo, NotReady, type Performer, refusal } from '../performer.js';
 
@@ -70,12 +71,11 @@ async function questionOf(
     reference,
     messageId: `<${reference}.stockQuestion@${mailDomain}>`,
     answerBy: effect.dueAt,
-    lines: effect.lines.map(({ sku, quantity }, place) => ({
-      lineNumber: place + 1,
-      supplierSku: named.get(sku)?.[0] ?? sku,
-      variant: content.lines.find((line) => line.sku === sku)?.variantTitle ?? null,
-      quantity,
-    })),
+    lines: questionLines(
+      effect.lines,
+      named,
+      (sku) => content.lines.find((line) => line.sku === sku)?.variantTitle ?? null,
+    ),
     page: supplierLink({ publicUrl, secret: linkSecret, reference, answerBy: effect.dueAt, askedAt: at }),
     askedBy: { name: brand.name, mailFrom: brand.mailFrom, contactEmail: brand.supportEmail },
   };
