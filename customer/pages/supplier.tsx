@@ -45,11 +45,7 @@ export function renderStockNotice(brand: BrandView, notice: 'expired' | 'tooOfte
   );
 }
 
-function StockFrame({
-  brand,
-  heading,
-  children,
-}: PropsWithChildren<{ brand: BrandView; heading: string }>) {
+function StockFrame({ brand, heading, children }: PropsWithChildren<{ brand: BrandView; heading: string }>) {
   const question = words.question(oneLine(brand.supportEmail));
   return (
     <Frame title={words.title(oneLine(brand.name))} lang={locale.tag} brand={brand} question={question}>
@@ -123,13 +119,13 @@ function Line({ line, attempt }: { line: QuestionLine; attempt: Attempt }) {
       <h2 id={title}>{words.line(line.quantity, oneLine(line.supplierSku))}</h2>
       {line.variant && <p class="muted">{oneLine(line.variant)}</p>}
       <div class="fields">
-        <Entry {...at} field="available" type="number" isRequired />
-        <Entry {...at} field="heldForDays" type="number" hint={words.hint.heldForDays} />
+        <Entry {...at} field="available" kind="number" isRequired />
+        <Entry {...at} field="heldForDays" kind="number" hint={words.hint.heldForDays} />
         <Choice {...at} field="packaging" isRequired />
-        <Entry {...at} field="prepareBefore" type="time" hint={words.hint.prepareBefore} />
+        <Entry {...at} field="prepareBefore" kind="time" hint={words.hint.prepareBefore} />
         <Choice {...at} field="substituteRisk" isRequired />
         <Choice {...at} field="fallbackRoute" isRequired />
-        <Entry {...at} field="replenishedOn" type="date" hint={words.hint.replenishedOn} />
+        <Entry {...at} field="replenishedOn" kind="date" hint={words.hint.replenishedOn} />
         <Choice {...at} field="certainty" />
       </div>
     </section>
@@ -142,11 +138,18 @@ interface FieldProps {
   isRequired?: boolean;
 }
 
-function Entry(props: FieldProps & { field: StockField; type: 'number' | 'time' | 'date'; hint?: string }) {
-  const { field, type, hint, attempt } = props;
+/** A number is typed as text: a browser would throw away what it cannot read, and with it what there is to correct. */
+const inputs = {
+  number: { type: 'text', inputmode: 'numeric', pattern: '[0-9]*', maxlength: 7 },
+  time: { type: 'time' },
+  date: { type: 'date' },
+} as const;
+
+function Entry(props: FieldProps & { field: StockField; kind: keyof typeof inputs; hint?: string }) {
+  const { field, kind, hint, attempt } = props;
   const name = stockFieldName(field, props.lineNumber);
   const mistake = attempt?.mistakes[name];
-  const numeric = type === 'number' ? { min: '0', step: '1', inputmode: 'numeric' as const } : {};
+  const isReadable = mistake !== 'notADay' && mistake !== 'notATime';
   return (
     <p class="field">
       <label for={name}>
@@ -155,10 +158,9 @@ function Entry(props: FieldProps & { field: StockField; type: 'number' | 'time' 
       <input
         id={name}
         name={name}
-        type={type}
-        value={attempt?.values[name] ?? ''}
+        {...inputs[kind]}
+        value={isReadable ? (attempt?.values[name] ?? '') : ''}
         autocomplete="off"
-        {...numeric}
         {...(props.isRequired ? { required: true } : {})}
         {...marked(name, mistake)}
       />

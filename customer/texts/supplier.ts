@@ -1,5 +1,9 @@
 import type { QuestionStanding } from '../../domain/suppliers/question-view.js';
-import type { fallbackRoutes, packagingStates, substituteRisks } from '../../domain/suppliers/stock-question.js';
+import type {
+  fallbackRoutes,
+  packagingStates,
+  substituteRisks,
+} from '../../domain/suppliers/stock-question.js';
 
 /** What a supplier is asked about one article. */
 export const stockFields = [

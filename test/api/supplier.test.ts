@@ -224,7 +224,10 @@ describe('the page of a question about stock', () => {
   });
 
   it('C-29: twenty answers at once: one is stored', async () => {
-    const counts = Array.from({ length: 20 }, (_, place) => ({ ...answer, 'available-1': String(place + 1) }));
+    const counts = Array.from({ length: 20 }, (_, place) => ({
+      ...answer,
+      'available-1': String(place + 1),
+    }));
     const statuses = (await Promise.all(counts.map((one) => send(one)))).map(({ status }) => status);
     expect(statuses.filter((status) => status === 303)).toHaveLength(1);
     expect(statuses.filter((status) => status === 409)).toHaveLength(19);
