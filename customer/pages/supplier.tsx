@@ -39,7 +39,7 @@ export function renderStockPage(view: QuestionView, options: StockPageOptions): 
 /** For a link that is too old, or used too often: who asked and where to write, nothing of the question. */
 export function renderStockNotice(brand: BrandView, notice: 'expired' | 'tooOften'): string {
   return documentOf(
-    <StockFrame brand={brand} heading={words.heading.settled}>
+    <StockFrame brand={brand} heading={words.noticeHeading[notice]}>
       <p class="lead">{words.notice[notice]}</p>
     </StockFrame>,
   );

@@ -52,6 +52,7 @@ export const supplierTexts = {
     settled: 'We no longer need an answer: the items are not needed any more, or come from elsewhere.',
     late: 'We had decided before it came. We have noted it; please send nothing.',
   },
+  noticeHeading: { expired: 'The time for an answer is over', tooOften: 'Please wait a moment' },
   reference: (reference: string) => `Question ${reference}`,
   until: (moment: string) => `We wait for your answer until ${moment}.`,
   silence: 'Without an answer by then we look for the items elsewhere.',
@@ -59,13 +60,13 @@ export const supplierTexts = {
   told: (available: number, sku: string) => `${sku}: ${available} available`,
   field: {
     available: 'How many can you supply now?',
-    heldForDays: 'For how many days do you hold them for us?',
-    replenishedOn: 'When do you get more?',
+    heldForDays: 'Days you hold them for us',
+    replenishedOn: 'More arrive on',
     certainty: 'Is that day certain?',
     packaging: 'Packaging',
-    prepareBefore: 'Until what time is an order prepared the same day?',
-    substituteRisk: 'Would you have to send a substitute?',
-    fallbackRoute: 'If it cannot go as asked, how else?',
+    prepareBefore: 'Prepared the same day until',
+    substituteRisk: 'Must it be a substitute?',
+    fallbackRoute: 'If not as asked, how else?',
   } satisfies Record<StockField, string>,
   hint: {
     heldForDays: '(empty: not held)',
@@ -93,8 +94,7 @@ export const supplierTexts = {
     mistakes: 'Something is missing or cannot be read. Please look at the marked fields.',
     answeredOtherwise:
       'We have your answer to this question already and keep to it. If it was wrong, please write to us.',
-    expired:
-      'The time for an answer is over, and this link with it. We have gone on without it; please send nothing.',
+    expired: 'This link is no longer good. We have gone on without your answer; please send nothing.',
     tooOften: 'That was very often in a short time. Please wait a minute and try again.',
   } satisfies Record<StockNotice, string>,
   question: (email: string) => `Questions? Write to ${email}.`,
