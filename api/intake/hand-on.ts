@@ -163,11 +163,7 @@ async function deliverNews(deps: IntakeDeps, message: Message, meaning: AboutMes
     : { status: 'unresolved', reason: `${orderId} does not run yet` };
 }
 
-async function deliverEvent(
-  deps: IntakeDeps,
-  message: Message,
-  meaning: Telling,
-): Promise<Delivery> {
+async function deliverEvent(deps: IntakeDeps, message: Message, meaning: Telling): Promise<Delivery> {
   const read = await toldBy(deps, message.account, meaning);
   if (read.status !== 'found') return read;
   const { orderId, event } = read;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-// In their words, which happen to be ours: the supplier's format is the one of our own making.
+// The domain's words, once more: what comes over the wire is theirs to change.
 const packagingStates = ['ready', 'needed', 'missing'] as const;
 const substituteRisks = ['none', 'possible', 'certain'] as const;
 const fallbackRoutes = ['none', 'otherWarehouse', 'laterShipment', 'substitute'] as const;
