@@ -9,6 +9,7 @@ import type { HttpEnv } from './http-env.js';
 import { receiveWebhook } from './intake/webhook.js';
 import { addressPage, answerAddressPage } from './pages/address.js';
 import { createPageGuard } from './pages/limits.js';
+import { answerSupplierQuestion, supplierQuestionPage } from './pages/supplier.js';
 import { answerProblem } from './problems/answer.js';
 import { problemPages } from './problems/page.js';
 import { fieldErrors, Problem } from './problems/problem.js';
@@ -56,6 +57,8 @@ export function createApp(deps: ApiDeps): OpenAPIHono<HttpEnv> {
   const guard = createPageGuard(deps.pageLimits);
   app.get('/address/:token', (c) => addressPage(deps, guard, c));
   app.post('/address/:token', (c) => answerAddressPage(deps, guard, c));
+  app.get('/supplier/:token', (c) => supplierQuestionPage(deps, guard, c));
+  app.post('/supplier/:token', (c) => answerSupplierQuestion(deps, guard, c));
   app.route('/problems', problemPages());
   app.route('/docs', docsPages());
   app.route('/v1', versionOne(deps));

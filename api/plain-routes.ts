@@ -42,6 +42,18 @@ export const plainRoutes: RouteConfig[] = [
   },
   {
     method: 'get',
+    path: '/supplier/{token}',
+    summary: 'A question about stock to a supplier without a system, from the signed link in its mail',
+    tags: ['Suppliers'],
+    request: { params: z.object({ token: z.string() }) },
+    responses: {
+      200: { description: 'HTML' },
+      404: { description: 'A plain page: this link opens nothing' },
+      410: { description: 'The answer was due, or the question is settled' },
+    },
+  },
+  {
+    method: 'get',
     path: '/healthz',
     summary: 'The process lives',
     tags: ['Operations'],

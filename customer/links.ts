@@ -33,15 +33,18 @@ export function addressLink(publicUrl: string, secret: string, orderId: string, 
   return signedLink({ publicUrl, secret, subject: orderId, purpose: 'address', expiresAt: lastDay(sentAt) });
 }
 
-/** `<publicUrl>/supplier/<token>`: one question to one supplier, by our reference of it (C-48). */
-export function supplierLink(publicUrl: string, secret: string, reference: string, sentAt: Date): string {
-  return signedLink({
-    publicUrl,
-    secret,
-    subject: reference,
-    purpose: 'supplier',
-    expiresAt: lastDay(sentAt),
-  });
+/** `<publicUrl>/supplier/<token>`: one question to one supplier, by our reference of it (C-48); good until the answer is due. */
+export function supplierLink(link: {
+  publicUrl: string;
+  secret: string;
+  reference: string;
+  answerBy: string | null;
+  /** Where nothing is due: it is good for 14 days from then on. */
+  askedAt: string;
+}): string {
+  const { publicUrl, secret, reference, answerBy, askedAt } = link;
+  const expiresAt = answerBy ?? lastDay(new Date(askedAt));
+  return signedLink({ publicUrl, secret, subject: reference, purpose: 'supplier', expiresAt });
 }
 
 function lastDay(sentAt: Date): string {

@@ -2,6 +2,7 @@ import type { Connectors } from '../activities/deps.js';
 import type { Database } from '../db/client.js';
 import { storeConnection, supplierConnection } from '../db/queries/connections.js';
 import { createGorgiasDesk } from '../providers/gorgias/client.js';
+import { supplierAddress } from '../domain/suppliers/supplier-address.js';
 import type { AlertChannel } from '../providers/ports/alert-channel.js';
 import {
   createEasyPostTracking,
@@ -12,12 +13,14 @@ import { createLobValidator, type LobAccess } from '../providers/lob/client.js';
 import type { AddressValidator } from '../providers/ports/address-validator.js';
 import type { Channel } from '../providers/ports/channel.js';
 import type { StaffMailer } from '../providers/ports/staff-mailer.js';
+import type { SupplierMailer } from '../providers/ports/supplier-mailer.js';
 import type { SupplierSystem } from '../providers/ports/supplier.js';
 import type { TextSender } from '../providers/ports/text-sender.js';
 import type { TicketDesk } from '../providers/ports/ticket-desk.js';
 import { createShopifyChannel } from '../providers/shopify/client.js';
 import { createSlackChannel } from '../providers/slack/client.js';
 import { createSmtpMailer } from '../providers/smtp/client.js';
+import { createSupplierByMail } from '../providers/supplier-mail/client.js';
 import { createSupplierRest } from '../providers/supplier-rest/client.js';
 import { createTwilioSender } from '../providers/twilio/client.js';
 import type { Config, ValidatorName } from './config.js';
@@ -47,7 +50,6 @@ export function createConnectors(db: Database, config: Config): Bound {
   // The whole try belongs to the activity's own deadline, which aborts the call; this is the bound behind it.
   const timeoutMs = config.FAROS_SLOW_TIMEOUT_MS;
   const channels = remembered((storeId) => readChannel(db, storeId, timeoutMs));
-  const suppliers = remembered((supplierId) => readSupplier(db, supplierId, timeoutMs));
   const easypost = { baseUrl: config.EASYPOST_BASE_URL, apiKey: config.EASYPOST_API_KEY, timeoutMs };
   // A validator that hangs leaves time for those after it, and for the platform.
   const turnMs = Math.ceil(timeoutMs / (config.FAROS_ADDRESS_VALIDATORS.length + 1));
@@ -56,6 +58,7 @@ export function createConnectors(db: Database, config: Config): Bound {
     lob: { baseUrl: config.LOB_BASE_URL, apiKey: config.LOB_API_KEY, timeoutMs: turnMs },
   };
   const mailer = createSmtpMailer(smtpAccess(config.SMTP_URL, timeoutMs));
+  const suppliers = remembered((supplierId) => readSupplier(db, supplierId, { timeoutMs, mailer }));
   return {
     channel: channels,
     supplier: suppliers,
@@ -94,12 +97,19 @@ async function readChannel(db: Database, storeId: string, timeoutMs: number): Pr
   return createShopifyChannel({ baseUrl, accessToken: resolveSecret(accessToken), timeoutMs });
 }
 
-async function readSupplier(db: Database, supplierId: string, timeoutMs: number): Promise<SupplierSystem> {
-  const connection = await supplierConnection(db, supplierId);
+async function readSupplier(
+  db: Database,
+  supplier: string,
+  { timeoutMs, mailer }: { timeoutMs: number; mailer: SupplierMailer },
+): Promise<SupplierSystem> {
+  const connection = await supplierConnection(db, supplier);
   if (!connection)
-    throw new Error(`no supplier ${supplierId} in master data: add it, or correct the offer that names it`);
+    throw new Error(`no supplier ${supplier} in master data: add it, or correct the offer that names it`);
+  if (connection.provider === 'supplier-mail') {
+    return createSupplierByMail({ supplier, email: supplierAddress(connection.email), mailer });
+  }
   const { baseUrl, token } = connection;
-  return createSupplierRest({ supplier: supplierId, baseUrl, token: resolveSecret(token), timeoutMs });
+  return createSupplierRest({ supplier, baseUrl, token: resolveSecret(token), timeoutMs });
 }
 
 /** Believes a read for a while; a read that failed is forgotten at once. */

@@ -7,6 +7,7 @@ import { createBackground } from '../api/background.js';
 import type { ApiDeps, RelayDeps } from '../api/deps.js';
 import { storedEvents } from '../api/intake/stored-events.js';
 import { textReader } from '../api/intake/text-reader.js';
+import { supplierPageInbound } from '../api/intake/supplier-page.js';
 import { createTemporalGateway } from '../api/order-gateway.js';
 import type { Database } from '../db/client.js';
 import { createBlindWords } from '../db/queries/blind-words.js';
@@ -75,6 +76,7 @@ const inbound = {
   'supplier-rest': supplierRestInbound,
   twilio: textReader(twilioInbound),
   'mail-bounce': mailBounceInbound,
+  'supplier-page': supplierPageInbound,
 };
 
 export function apiDeps(parts: Parts, client: Client, version: string): ApiDeps {
@@ -143,7 +145,7 @@ async function secretOf(
   }
   if (provider === 'supplier-rest') {
     const connection = await supplierConnection(db, account);
-    return connection ? resolveSecret(connection.webhookSecret) : null;
+    return connection?.provider === provider ? resolveSecret(connection.webhookSecret) : null;
   }
   const ofHouse: Record<string, string> = {
     easypost: config.EASYPOST_WEBHOOK_SECRET,

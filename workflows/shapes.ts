@@ -89,7 +89,10 @@ const shapes: Record<MachineEvent['type'], Shape> = {
         isCount(line.available) &&
         isTextOrNull(line.holdUntil) &&
         isTextOrNull(line.replenishedOn) &&
-        typeof line.isReplenishmentConfirmed === 'boolean',
+        typeof line.isReplenishmentConfirmed === 'boolean' &&
+        [line.variant, line.packaging, line.prepareBefore, line.substituteRisk, line.fallbackRoute].every(
+          (told) => told === undefined || isTextOrNull(told),
+        ),
     ),
   notDelivered: ({ effectId, reason }) => isText(effectId) && isText(reason),
   scanned: (event) =>

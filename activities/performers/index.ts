@@ -1,6 +1,7 @@
 import { assertNever } from '../../domain/order/assert-never.js';
-import { type Job, nothingToDo, type PerformedEffect, type Performer } from '../performer.js';
+import type { Job, Performer } from '../performer.js';
 import { alert } from './alert.js';
+import { askSupplier } from './ask-supplier.js';
 import { cancelPurchaseOrder } from './cancel-purchase-order.js';
 import { cancelStoreOrder } from './cancel-store-order.js';
 import { notify } from './notify.js';
@@ -15,11 +16,6 @@ import { trackParcel } from './track-parcel.js';
 import { writeAddress } from './write-address.js';
 import { writeParcelEvent } from './write-parcel-event.js';
 import { writeTracking } from './write-tracking.js';
-
-/** Nothing is there to do it with: it is left out. */
-function notConnected(effect: PerformedEffect): Performer {
-  return { reference: effect.id, prepare: async () => nothingToDo };
-}
 
 /** What performs each kind of effect: a new kind gets its line here. */
 export function performerOf({ effect, ...job }: Job): Performer {
@@ -57,7 +53,7 @@ export function performerOf({ effect, ...job }: Job): Performer {
     case 'cancelStoreOrder':
       return cancelStoreOrder({ ...job, effect });
     case 'askSupplier':
-      return notConnected(effect);
+      return askSupplier({ ...job, effect });
     default:
       return assertNever(effect);
   }

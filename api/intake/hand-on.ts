@@ -8,7 +8,6 @@ import {
   wakeNext,
 } from '../../db/commands/claim-message.js';
 import { postponeMessage, settleMessage } from '../../db/commands/settle-message.js';
-import type { InboundMeaning } from '../../providers/ports/inbound.js';
 import { assertNever } from '../../domain/order/assert-never.js';
 import type { IncomingOrder } from '../../domain/order/incoming.js';
 import type { IntakeDeps, Meaning } from '../deps.js';
@@ -16,9 +15,10 @@ import { acceptOrder } from './accept-order.js';
 import { hearText } from './incoming-text.js';
 import { type AboutMessage, takeNews } from './message-news.js';
 import { isUnusable, park } from './park.js';
-import { resolve, subjectOf } from './resolve.js';
+import { subjectOf } from './resolve.js';
 import { tellOrder } from './tell-order.js';
 import { tellScan } from './tell-scan.js';
+import { type Telling, toldBy } from './told-by.js';
 import { reasonOf } from '../reason.js';
 
 /** In place of a provider: what a pull could not use. The body is the reason, so reading it again parks it again. */
@@ -126,6 +126,7 @@ async function deliver(deps: IntakeDeps, message: Message, meaning: Meaning): Pr
     case 'order':
       return deliverOrder(deps, message, meaning.order);
     case 'event':
+    case 'stockAnswer':
       return deliverEvent(deps, message, meaning);
     case 'textStatus':
     case 'mailBounce':
@@ -162,19 +163,14 @@ async function deliverNews(deps: IntakeDeps, message: Message, meaning: AboutMes
     : { status: 'unresolved', reason: `${orderId} does not run yet` };
 }
 
-async function deliverEvent(
-  deps: IntakeDeps,
-  message: Message,
-  meaning: Extract<InboundMeaning, { kind: 'event' }>,
-): Promise<Delivery> {
-  const resolved = await resolve(deps, message.account, meaning.about);
-  if (resolved.status === 'notTheirs') return { status: 'unusable', reason: resolved.reason };
-  if (resolved.status === 'unresolved') return { status: 'unresolved', reason: resolved.reason };
-  const { orderId } = resolved;
+async function deliverEvent(deps: IntakeDeps, message: Message, meaning: Telling): Promise<Delivery> {
+  const read = await toldBy(deps, message.account, meaning);
+  if (read.status !== 'found') return read;
+  const { orderId, event } = read;
   const told =
-    meaning.event.type === 'scanned'
-      ? await tellScan(deps, { orderId, messageId: message.messageId }, meaning.event)
-      : await tellOrder(deps, orderId, meaning.event);
+    event.type === 'scanned'
+      ? await tellScan(deps, { orderId, messageId: message.messageId }, event)
+      : await tellOrder(deps, orderId, event);
   return told === 'told'
     ? { status: 'delivered' }
     : { status: 'unresolved', reason: `${orderId} does not run yet` };
@@ -203,7 +199,7 @@ function subjectOfAll(message: Message, meanings: Meaning[]): string | null {
     if (meaning.kind === 'order') {
       return subjectOf({ by: 'channelOrder', channelOrderId: meaning.order.channelOrderId });
     }
-    if (meaning.kind === 'event') return subjectOf(meaning.about);
+    if ('about' in meaning) return subjectOf(meaning.about);
   }
   return message.about;
 }

@@ -1,5 +1,6 @@
 import { assertNever } from '../../domain/order/assert-never.js';
 import { orderByPurchaseOrder, orderIdByChannel, orderIdByTracking } from '../../db/queries/find-order.js';
+import { stockQuestion } from '../../db/queries/stock-question.js';
 import type { Reference } from '../../providers/ports/inbound.js';
 import type { IntakeDeps } from '../deps.js';
 
@@ -27,6 +28,13 @@ export async function resolve(
       }
       return found(one?.orderId ?? null, about);
     }
+    case 'stockQuestion': {
+      const one = await stockQuestion(deps.db, about.reference);
+      if (one && one.asked.supplier !== account) {
+        return { status: 'notTheirs', reason: `${account} was not asked ${about.reference}` };
+      }
+      return found(one?.orderId ?? null, about);
+    }
     default:
       return assertNever(about);
   }
@@ -45,6 +53,8 @@ export function subjectOf(about: Reference): string {
       return `channelOrder:${about.channelOrderId}`;
     case 'purchaseOrder':
       return `purchaseOrder:${about.poNumber}`;
+    case 'stockQuestion':
+      return `stockQuestion:${about.reference}`;
     case 'trackingNumber':
       return `trackingNumber:${about.trackingNumber}`;
     default:

@@ -3,7 +3,7 @@ import type { MachineEvent } from '../../domain/order/events.js';
 import type { Instant } from '../../domain/sla/instant.js';
 import type { IntakeDeps } from '../deps.js';
 import { newsEvent } from './message-news.js';
-import { resolve } from './resolve.js';
+import { toldBy } from './told-by.js';
 
 /** More than this never waits but in an outage of everything; the relay works it off then. */
 const mostMessages = 2_000;
@@ -23,10 +23,10 @@ export async function storedEvents(
         const told = await newsEvent(deps, meaning, message.receivedAt);
         if (told?.orderId === orderId) found.push({ event: told.event, at: message.receivedAt });
       }
-      if (meaning.kind !== 'event') continue;
-      const resolved = await resolve(deps, message.account, meaning.about);
-      if (resolved.status === 'found' && resolved.orderId === orderId) {
-        found.push({ event: meaning.event, at: message.receivedAt });
+      if (meaning.kind !== 'event' && meaning.kind !== 'stockAnswer') continue;
+      const told = await toldBy(deps, message.account, meaning);
+      if (told.status === 'found' && told.orderId === orderId) {
+        found.push({ event: told.event, at: message.receivedAt });
       }
     }
   }

@@ -11,8 +11,8 @@ header,main,footer{max-width:760px;margin:0 auto;padding:0 20px}
 header{padding-top:28px;padding-bottom:8px;font-size:1.25rem;font-weight:700;letter-spacing:.02em;overflow-wrap:anywhere}
 header img{display:block;height:44px;max-width:100%;object-fit:contain;object-position:left}
 h1{font-size:1.75rem;line-height:1.25;margin:20px 0 6px;overflow-wrap:anywhere}
-h2{font-size:1.125rem;margin:0 0 4px}
-p{margin:0 0 8px}
+h2{font-size:1.125rem;margin:0 0 4px;overflow-wrap:anywhere}
+p{margin:0 0 8px;overflow-wrap:anywhere}
 .lead{font-size:1.125rem}
 .muted{color:var(--muted)}
 .card{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:22px 24px;margin:20px 0}
@@ -59,7 +59,7 @@ button.quiet{background:transparent;border-color:var(--accent);color:var(--accen
 fieldset{margin:0;padding:0;border:0;min-width:0}
 legend{padding:0;font-weight:600}
 .notice{margin:16px 0;padding:12px 16px;border-left:4px solid var(--bad);border-radius:6px;background:var(--card)}
-input:focus-visible,select:focus-visible,textarea:focus-visible,button:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
+input:focus-visible,input:focus-within,select:focus-visible,textarea:focus-visible,button:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 @media (max-width:679px){button{width:100%}}
 @media (min-width:680px){
 .pair{grid-template-columns:repeat(auto-fit,minmax(280px,1fr))}

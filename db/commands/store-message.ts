@@ -1,4 +1,4 @@
-import type { Database } from '../client.js';
+import type { Database, Transaction } from '../client.js';
 import { intake } from '../schema/intake.js';
 
 export interface InboundMessage {
@@ -10,7 +10,10 @@ export interface InboundMessage {
 }
 
 /** Stores a verified message as it came; null: the provider had sent it before, and nothing changed. */
-export async function storeMessage(db: Database, message: InboundMessage): Promise<number | null> {
+export async function storeMessage(
+  db: Database | Transaction,
+  message: InboundMessage,
+): Promise<number | null> {
   const [row] = await db.insert(intake).values(message).onConflictDoNothing().returning({ id: intake.id });
   return row?.id ?? null;
 }

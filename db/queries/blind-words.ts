@@ -43,8 +43,8 @@ async function supplierIdentities(db: Database): Promise<SupplierIdentity[]> {
     const houses = warehouseRows.filter((one) => one.supplierId === supplier.id);
     return {
       name: supplier.name,
-      aliases: distinct([...supplier.aliases, ...houses.map(({ name }) => name)]),
-      domains: distinct([...supplier.domains, ...domainsOf(supplier.connection.baseUrl)]),
+      aliases: distinct([...supplier.aliases, ...houses.map(({ name }) => name), ...mailOf(supplier)]),
+      domains: distinct([...supplier.domains, ...hostsOf(supplier)]),
       phones: supplier.phones,
       streets: distinct([...supplier.streets, ...houses.flatMap(({ streets }) => streets)]),
       skuPrefixes: supplier.skuPrefixes,
@@ -64,6 +64,17 @@ async function allowedPhrases(db: Database, storeId: string, skus: readonly stri
         .where(or(isNull(blindAllowances.storeId), eq(blindAllowances.storeId, storeId))),
     );
   return distinct(rows.map(({ phrase }) => phrase));
+}
+
+type Connected = Pick<typeof suppliers.$inferSelect, 'connection'>;
+
+function hostsOf({ connection }: Connected): string[] {
+  return connection.provider === 'supplier-rest' ? domainsOf(connection.baseUrl) : [];
+}
+
+/** The whole address: its host may be everybody's. */
+function mailOf({ connection }: Connected): string[] {
+  return connection.provider === 'supplier-mail' ? [connection.email] : [];
 }
 
 const distinct = (texts: readonly string[]): string[] => [...new Set(texts)];

@@ -77,12 +77,10 @@ export const suppliers = pgTable('suppliers', {
   isPaused: boolean('is_paused').notNull().default(false),
 });
 
-export interface SupplierConnection {
-  provider: 'supplier-rest';
-  baseUrl: string;
-  token: string;
-  webhookSecret: string;
-}
+export type SupplierConnection =
+  | { provider: 'supplier-rest'; baseUrl: string; token: string; webhookSecret: string }
+  /** It has no system: it is written to, and answers on a signed page (C-48). */
+  | { provider: 'supplier-mail'; email: string };
 
 /** Phrases in which a supplier's word is innocent, and why (B10). Writer: people with access to the database. */
 export const blindAllowances = pgTable(

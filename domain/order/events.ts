@@ -6,6 +6,7 @@ import type { StoreChange } from './incoming.js';
 import type { Outcome } from './effects.js';
 import type { LineAnswer } from './order.js';
 import type { ParcelState } from '../parcels/parcel.js';
+import type { StockAnswer } from '../suppliers/stock-question.js';
 
 /** What can come to an order, in any state, early, late, twice or out of order. */
 export type OrderEvent =
@@ -83,16 +84,6 @@ export type PersonEvent = { id: string; actor: Actor; reason: string; askedAt?: 
   | { type: 'caseHandedOver'; caseId: string; role: Role }
   | { type: 'resendRequested'; effectId: string }
 );
-
-/** One line of a supplier's answer: R-082, as far as a system can read it. */
-export interface StockAnswer {
-  sku: string;
-  /** Units the supplier has for us now. */
-  available: number;
-  holdUntil: Instant | null;
-  replenishedOn: string | null;
-  isReplenishmentConfirmed: boolean;
-}
 
 /** What somebody has switched off for this store: read when a clock rings, because a switch must work at once. */
 export interface StoppedAutomation {

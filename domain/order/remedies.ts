@@ -35,7 +35,7 @@ function remedy(turn: Turn, one: Case, decided: Decided, at: Instant): Turn {
     case 'recheck':
       return recheck(turn, one, at);
     case 'unavailable':
-      return unavailable(turn, at);
+      return unavailable(turn, one, decided, at);
     case 'refund':
     case 'cancel': {
       const { id, actor, reason } = decided;
@@ -85,12 +85,20 @@ function refundAsked(turn: Turn, one: Case): Turn {
   return change(turn, { refunds });
 }
 
-/** C-34: no, or no word, counts as not there. The next candidate is looked for without the suppliers that were asked. */
-function unavailable(turn: Turn, at: Instant): Turn {
+/**
+ * C-34: no, or no word, counts as not there. The next candidate is looked for without who said no, or, where nobody did, without those who
+ * have not said yes.
+ */
+function unavailable(turn: Turn, one: Case, { actor }: Decided, at: Instant): Turn {
   const { stock } = turn.state.checks;
   if (stock.status !== 'held' || stock.verdict.check !== 'stock') return turn;
+  const { confirmedBy } = one.facts;
+  const isOut = (supplier: string) =>
+    actor.role === 'supplier'
+      ? supplier === actor.id
+      : !(Array.isArray(confirmedBy) && confirmedBy.includes(supplier));
   const missing = stock.verdict.lines.flatMap(({ sku, supplier, verdict }) =>
-    verdict !== 'enough' && supplier !== null ? [{ supplier, sku }] : [],
+    verdict !== 'enough' && supplier !== null && isOut(supplier) ? [{ supplier, sku }] : [],
   );
   const known = change(turn, { unavailable: [...turn.state.unavailable, ...missing] });
   const names = [...new Set(missing.map(({ supplier }) => supplier))].join(', ');

@@ -1,5 +1,6 @@
 import type { IncomingOrder } from '../../domain/order/incoming.js';
 import type { MachineEvent } from '../../domain/order/events.js';
+import type { StockReply } from '../../domain/suppliers/stock-question.js';
 
 /** Reads one provider's webhooks: authentic first, meaning later (stored in between). Pure: no network, no clock but `now`. */
 export interface Inbound {
@@ -30,6 +31,14 @@ export type InboundMeaning =
   | { kind: 'order'; order: IncomingOrder }
   | { kind: 'event'; about: Reference; event: MachineEvent }
   | MailBounceMeaning
+  | {
+      /** By the supplier's lines and SKUs: what was asked says what they are to us. */
+      kind: 'stockAnswer';
+      about: Extract<Reference, { by: 'stockQuestion' }>;
+      id: string;
+      occurredAt: string;
+      replies: StockReply[];
+    }
   | { kind: 'unknownTopic' };
 
 /** A mail of ours came back. */
@@ -47,6 +56,7 @@ export interface MailBounceMeaning {
 export type Reference =
   | { by: 'channelOrder'; channelOrderId: string }
   | { by: 'purchaseOrder'; poNumber: string }
+  | { by: 'stockQuestion'; reference: string }
   | { by: 'trackingNumber'; trackingNumber: string; carrier: string | null };
 
 export class UnusableContent extends Error {

@@ -13,6 +13,27 @@ export interface SupplierSystem {
     reason: string,
     signal: AbortSignal,
   ): Promise<'accepted' | 'refused' | 'pending'>;
+  /** By our reference; null: not there. */
+  findStockQuestion(reference: string, signal: AbortSignal): Promise<AskedStock | null>;
+  /** However often it is asked with one reference, it is one question. */
+  askAboutStock(question: StockQuestion, signal: AbortSignal): Promise<AskedStock>;
+}
+
+/** Whether units are there: what a supplier gets to see has no customer in it (C-34). */
+export interface StockQuestion {
+  reference: string;
+  /** Where it is asked by mail: ours, and the same over repeats. */
+  messageId: string;
+  answerBy: string | null;
+  lines: { lineNumber: number; supplierSku: string; variant: string | null; quantity: number }[];
+  /** Where who has no system answers (C-48). */
+  page: string;
+  askedBy: { name: string; mailFrom: string; contactEmail: string };
+}
+
+export interface AskedStock {
+  /** Where it was answered at once: what its webhook would say, to be stored and read as one. */
+  answer: { provider: string; topic: string; rawBody: Buffer } | null;
 }
 
 export interface SentPurchaseOrder {

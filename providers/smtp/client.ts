@@ -2,6 +2,7 @@ import { createTransport } from 'nodemailer';
 import { ProviderError } from '../ports/errors.js';
 import type { Mailer } from '../ports/mailer.js';
 import type { StaffMailer } from '../ports/staff-mailer.js';
+import type { SupplierMailer } from '../ports/supplier-mailer.js';
 import { composeMail } from './compose.js';
 import { failureOf } from './failures.js';
 
@@ -16,7 +17,7 @@ export interface SmtpAccess {
   maxConnections: number;
 }
 
-export interface SmtpMailer extends Mailer, StaffMailer {
+export interface SmtpMailer extends Mailer, StaffMailer, SupplierMailer {
   /** Ends the pool's connections. */
   close(): void;
 }
@@ -55,11 +56,13 @@ export function createSmtpMailer(access: SmtpAccess): SmtpMailer {
       throw failureOf(error, [to, access.credentials?.password ?? '']);
     }
   };
+  const tell: StaffMailer['tell'] & SupplierMailer['write'] = async (mail, signal) =>
+    handOver({ from: mail.from.address, to: mail.to }, await composeMail(mail), signal);
   return {
     compose: composeMail,
     send: ({ from, to, message }, signal) => handOver({ from, to }, message, signal),
-    tell: async (mail, signal) =>
-      handOver({ from: mail.from.address, to: mail.to }, await composeMail(mail), signal),
+    tell,
+    write: tell,
     close: () => transport.close(),
   };
 }

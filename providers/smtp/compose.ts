@@ -1,6 +1,7 @@
 import { createTransport } from 'nodemailer';
 import type { OutgoingMail } from '../ports/mailer.js';
 import type { StaffMail } from '../ports/staff-mailer.js';
+import type { SupplierMail } from '../ports/supplier-mailer.js';
 
 /** Writes into memory and opens neither files nor addresses. */
 const composer = createTransport({
@@ -12,7 +13,7 @@ const composer = createTransport({
 });
 
 /** A mail as the bytes that SMTP hands over. */
-export async function composeMail(mail: OutgoingMail | StaffMail): Promise<Uint8Array> {
+export async function composeMail(mail: OutgoingMail | StaffMail | SupplierMail): Promise<Uint8Array> {
   const { message } = await composer.sendMail({
     messageId: mail.messageId,
     from: mail.from,

@@ -1,7 +1,7 @@
 import { complaintOf, exchange, failureOf, type HttpAnswer, isSuccess, jsonOf } from '../http.js';
 import type { ProviderError } from '../ports/errors.js';
-import type { SentPurchaseOrder, SupplierSystem } from '../ports/supplier.js';
-import { personsIn, theirDocument } from './document.js';
+import type { AskedStock, SentPurchaseOrder, SupplierSystem } from '../ports/supplier.js';
+import { personsIn, theirDocument, theirQuestion } from './document.js';
 import * as wire from './wire.js';
 
 export interface SupplierRestAccess {
@@ -40,6 +40,20 @@ export function createSupplierRest(access: SupplierRestAccess): SupplierSystem {
       if (!isSuccess(answer)) throw refusal(answer, hidden);
       return jsonOf(answer, wire.cancellation).status;
     },
+    findStockQuestion: async (reference, signal) => {
+      const path = `/v1/stock-questions/${encodeURIComponent(reference)}`;
+      const answer = await call({ method: 'GET', path, signal });
+      if (isSuccess(answer)) return askedOf(answer);
+      const error = refusal(answer, hidden);
+      if (answer.status === 404 && error.code === 'NOT_FOUND') return null;
+      throw error;
+    },
+    askAboutStock: async (question, signal) => {
+      const body = theirQuestion(question);
+      const answer = await call({ method: 'POST', path: '/v1/stock-questions', body, signal });
+      if (!isSuccess(answer)) throw refusal(answer, hidden);
+      return askedOf(answer);
+    },
   };
 }
 
@@ -64,6 +78,17 @@ function pathOf(poNumber: string): string {
 function sentOf(answer: HttpAnswer): SentPurchaseOrder {
   const { id, receivedAt } = jsonOf(answer, wire.purchaseOrder);
   return { supplierReference: id, receivedAt: receivedAt ?? null };
+}
+
+/** An answer that came at once is kept as their webhook would have told it: one way to read both. */
+function askedOf(answer: HttpAnswer): AskedStock {
+  const { answer: told } = jsonOf(answer, wire.stockQuestion);
+  if (!told) return { answer: null };
+  const { answeredAt, ...data } = told;
+  const notice = { type: wire.stockAnsweredType, timestamp: answeredAt, data };
+  return {
+    answer: { provider: 'supplier-rest', topic: 'event', rawBody: Buffer.from(JSON.stringify(notice)) },
+  };
 }
 
 function refusal(answer: HttpAnswer, hidden: readonly string[]): ProviderError {

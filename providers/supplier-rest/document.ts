@@ -1,5 +1,5 @@
 import type { PostalAddress } from '../../domain/order/incoming.js';
-import type { PurchaseOrderDocument } from '../ports/supplier.js';
+import type { PurchaseOrderDocument, StockQuestion } from '../ports/supplier.js';
 
 /** A purchase order in the supplier's format: always without prices and inserts in the parcel. */
 export function theirDocument(order: PurchaseOrderDocument) {
@@ -38,6 +38,20 @@ function theirAddress(address: PostalAddress) {
     region: address.region,
     postalCode: address.postalCode,
     country: address.country,
+  };
+}
+
+/** A question about stock in the supplier's format: articles and a date, nobody's name (C-34). */
+export function theirQuestion({ reference, answerBy, lines }: StockQuestion) {
+  return {
+    reference,
+    answerBy,
+    lines: lines.map(({ lineNumber, supplierSku, variant, quantity }) => ({
+      lineNumber,
+      sku: supplierSku,
+      variant,
+      quantity,
+    })),
   };
 }
 

@@ -20,6 +20,8 @@ function read({ rawBody }: Parameters<Inbound['read']>[0]): InboundMeaning[] {
       return [cancelAnswered(content, { id, occurredAt, answer: 'accepted' })];
     case 'purchase_order.cancellation_refused':
       return [cancelAnswered(content, { id, occurredAt, answer: 'refused' })];
+    case wire.stockAnsweredType:
+      return [stockAnswered(content, { id, occurredAt })];
     case 'shipment.created':
       return [shipped(content, occurredAt)];
     default:
@@ -58,6 +60,24 @@ function shipped(content: unknown, occurredAt: string): InboundMeaning {
     labelCreatedAt,
     lines: lines?.map(({ lineNumber, quantity }) => ({ lineNumber, quantity })) ?? null,
   });
+}
+
+function stockAnswered(content: unknown, told: { id: string; occurredAt: string }): InboundMeaning {
+  const { reference, lines } = readContent(wire.stockAnswered, content).data;
+  const replies = lines.map((line) => ({
+    lineNumber: line.lineNumber,
+    supplierSku: line.sku,
+    variant: line.variant,
+    available: line.availableQuantity,
+    holdUntil: line.holdUntil,
+    replenishedOn: line.replenishment?.expectedOn ?? null,
+    isReplenishmentConfirmed: line.replenishment?.isConfirmed ?? false,
+    packaging: line.packaging,
+    prepareBefore: line.preparationCutOff,
+    substituteRisk: line.substituteRisk,
+    fallbackRoute: line.fallbackRoute,
+  }));
+  return { kind: 'stockAnswer', about: { by: 'stockQuestion', reference }, ...told, replies };
 }
 
 function about(poNumber: string, event: MachineEvent): InboundMeaning {

@@ -1,5 +1,10 @@
 import { z } from 'zod';
 
+// The domain's words, once more: what comes over the wire is theirs to change.
+const packagingStates = ['ready', 'needed', 'missing'] as const;
+const substituteRisks = ['none', 'possible', 'certain'] as const;
+const fallbackRoutes = ['none', 'otherWarehouse', 'laterShipment', 'substitute'] as const;
+
 const instant = z.iso.datetime({ offset: true }).transform((value) => new Date(value).toISOString());
 const lineNumber = z.int().min(1);
 
@@ -40,5 +45,40 @@ export const shipped = z.looseObject({
       labelCreatedAt: instant,
       lines: z.array(z.looseObject({ lineNumber, quantity: z.int().min(1) })).nullish(),
     }),
+  }),
+});
+
+export const stockAnsweredType = 'stock_question.answered';
+
+/** `answer` is read when its time comes, as their webhook's. */
+export const stockQuestion = z.looseObject({
+  reference: z.string().min(1),
+  answer: z.looseObject({ answeredAt: z.string() }).nullish(),
+});
+
+/** R-082: each of these must be said; null where a field allows it says "not known" or "none". */
+export const stockAnswered = z.looseObject({
+  data: z.looseObject({
+    reference: z.string().min(1).max(200),
+    lines: z
+      .array(
+        z.looseObject({
+          lineNumber,
+          sku: z.string().min(1).max(200),
+          variant: z.string().min(1).max(200).nullable(),
+          availableQuantity: z.int().min(0),
+          holdUntil: instant.nullable(),
+          replenishment: z.looseObject({ expectedOn: z.iso.date(), isConfirmed: z.boolean() }).nullable(),
+          packaging: z.enum(packagingStates),
+          preparationCutOff: z
+            .string()
+            .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is no time like 15:00')
+            .nullable(),
+          substituteRisk: z.enum(substituteRisks),
+          fallbackRoute: z.enum(fallbackRoutes),
+        }),
+      )
+      .min(1)
+      .max(500),
   }),
 });

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { Context } from 'hono';
-import type { z } from 'zod';
 import { SUPPLIER_ACCOUNTS, type SupplierAccount } from './credentials.js';
-import { createSimulator, type Env, type Reply } from './kit/simulator.js';
+import { createSimulator, type Reply } from './kit/simulator.js';
 import { mountControl } from './supplier/control.js';
+import { problem, readBody } from './supplier/replies.js';
 import * as schema from './supplier/schema.js';
+import { mountStockQuestions } from './supplier/stock-questions.js';
 import {
   firstPurchaseOrder,
   forgetData,
@@ -63,6 +63,7 @@ export function createSupplier(options: { accounts?: readonly SupplierAccount[] 
     return c.json({ items: wanted.length === 0 ? stock : stock.filter((item) => wanted.includes(item.sku)) });
   });
 
+  mountStockQuestions({ app, clock, webhooks, state });
   mountControl({ app, state, webhooks });
   return { ...simulator, state };
 }
@@ -74,26 +75,6 @@ function summary(po: StoredPurchaseOrder) {
 function cancellationByProgress(po: StoredPurchaseOrder): 'accepted' | 'refused' | 'pending' {
   if (po.status === 'shipped') return 'refused';
   return po.status === 'acknowledged' ? 'pending' : 'accepted';
-}
-
-async function readBody<T>(c: Context<Env>, shape: z.ZodType<T>): Promise<T | Response> {
-  let value: unknown;
-  try {
-    value = JSON.parse(await c.req.text());
-  } catch {
-    return problem(c, 400, 'INVALID_JSON', 'The body is not JSON.');
-  }
-  const result = shape.safeParse(value);
-  if (result.success) return result.data;
-  const errors = result.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
-  return c.json(
-    { error: { code: 'INVALID', message: 'The document does not fit the format.', errors } },
-    422,
-  );
-}
-
-function problem(c: Context<Env>, status: 400 | 401 | 404, code: string, message: string): Response {
-  return c.json({ error: { code, message } }, status);
 }
 
 function failure(status: number): Reply {

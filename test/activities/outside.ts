@@ -2,7 +2,12 @@ import type { PostalAddress } from '../../domain/order/incoming.js';
 import type { Channel, StoreEvent, StoreFulfilment, StoreHold } from '../../providers/ports/channel.js';
 import { ProviderError } from '../../providers/ports/errors.js';
 import type { Mailer, OutgoingMail } from '../../providers/ports/mailer.js';
-import type { PurchaseOrderDocument, SupplierSystem } from '../../providers/ports/supplier.js';
+import type {
+  AskedStock,
+  PurchaseOrderDocument,
+  StockQuestion,
+  SupplierSystem,
+} from '../../providers/ports/supplier.js';
 import type { TrackingSource } from '../../providers/ports/tracking.js';
 import { composeMail } from '../../providers/smtp/compose.js';
 
@@ -49,7 +54,22 @@ export class Outside {
       await this.change('cancelPurchaseOrder', { poNumber });
       return 'accepted';
     },
+    findStockQuestion: async (reference) => {
+      this.calls.push('findStockQuestion');
+      return this.questions().some((asked) => asked.reference === reference) ? this.atOnce : null;
+    },
+    askAboutStock: async (question) => {
+      await this.change('stockQuestion', question);
+      return this.atOnce;
+    },
   });
+
+  /** What suppliers answer in the same breath. */
+  atOnce: AskedStock = { answer: null };
+
+  questions(): StockQuestion[] {
+    return this.of('stockQuestion') as StockQuestion[];
+  }
 
   documents(): PurchaseOrderDocument[] {
     return this.of('purchaseOrder') as PurchaseOrderDocument[];

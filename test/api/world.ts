@@ -1,6 +1,7 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { createApp } from '../../api/app.js';
+import { supplierPageInbound } from '../../api/intake/supplier-page.js';
 import { createBackground } from '../../api/background.js';
 import type { ApiDeps, RelayDeps } from '../../api/deps.js';
 import { textReader } from '../../api/intake/text-reader.js';
@@ -123,6 +124,7 @@ export async function createWorld(options: { channel?: Channel } = {}): Promise<
       'supplier-rest': supplierRestInbound,
       twilio: textReader(twilioInbound),
       'mail-bounce': mailBounceInbound,
+      'supplier-page': supplierPageInbound,
     },
     markSecret: 'a secret of the tests for marks',
     secrets: secretsOf(db),
@@ -198,7 +200,8 @@ function secretsOf(db: Database): ApiDeps['secrets'] {
     if (provider === 'easypost') return account === 'default' ? easypostSecret : null;
     if (provider === 'supplier-rest') {
       const rows = await db.select().from(suppliers);
-      return rows.find((row) => row.id === account)?.connection.webhookSecret ?? null;
+      const connection = rows.find((row) => row.id === account)?.connection;
+      return connection?.provider === provider ? connection.webhookSecret : null;
     }
     const rows = await db.select().from(stores);
     return rows.find((row) => row.id === account)?.connection?.webhookSecret ?? null;

@@ -1,6 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { PurchaseOrderDocument } from '../../providers/ports/supplier.js';
+import type { PurchaseOrderDocument, StockQuestion } from '../../providers/ports/supplier.js';
 import { createSupplierRest } from '../../providers/supplier-rest/client.js';
 import { supplierRestInbound } from '../../providers/supplier-rest/inbound.js';
 import { SUPPLIER_ACCOUNTS } from '../../sandbox/servers/credentials.js';
@@ -194,6 +194,86 @@ describe('R-029: a purchase order to a REST supplier', () => {
       problem: 'refused',
       code: 'NOT_FOUND',
     });
+  });
+});
+
+describe('C-34: a question about stock to a REST supplier', () => {
+  const question = (reference: string, quantity = 2): StockQuestion => ({
+    reference,
+    messageId: '<m@mail.example>',
+    answerBy: '2026-03-25T14:15:00.000Z',
+    lines: [{ lineNumber: 1, supplierSku: 'ENG-1', variant: 'Gold', quantity }],
+    page: 'https://track.example/supplier/secret-token',
+    askedBy: { name: 'Lumen', mailFrom: 'hello@lumen.example', contactEmail: 'care@lumen.example' },
+  });
+  const asked = async () =>
+    (await call(`${sims.supplier.url}/_control/stock-questions?supplier=${supplier}`)).body.stockQuestions;
+
+  it('R-034: is one question however often it is asked, and found by our reference', async () => {
+    expect(await system().findStockQuestion('SQ-1', never)).toBeNull();
+    await control(sims.supplier.url, 'faults', {
+      match: { method: 'POST', path: '*/stock-questions' },
+      kind: 'noAnswerAfter',
+    });
+    await expect(system().askAboutStock(question('SQ-1'), never)).rejects.toMatchObject({
+      problem: 'noAnswer',
+    });
+    expect(await system().findStockQuestion('SQ-1', never)).toEqual({ answer: null });
+    expect(await system().askAboutStock(question('SQ-1'), never)).toEqual({ answer: null });
+    expect(await asked()).toHaveLength(1);
+    await expect(system().askAboutStock(question('SQ-1', 3), never)).rejects.toMatchObject({
+      problem: 'refused',
+      code: 'REFERENCE_TAKEN',
+    });
+  });
+
+  it('C-34: says the article and a date; neither the page nor the brand goes with it', async () => {
+    await system().askAboutStock(question('SQ-2'), never);
+    expect(await asked()).toEqual([
+      {
+        reference: 'SQ-2',
+        answerBy: '2026-03-25T14:15:00.000Z',
+        lines: [{ lineNumber: 1, sku: 'ENG-1', variant: 'Gold', quantity: 2 }],
+        status: 'open',
+        receivedAt: expect.any(String),
+        answer: null,
+      },
+    ]);
+  });
+
+  it('R-082: answered at once or by webhook, it reads the same', async () => {
+    await system().askAboutStock(question('SQ-3'), never);
+    const lines = [{ lineNumber: 1, availableQuantity: 5, replenishment: null }];
+    await control(sims.supplier.url, 'answer-stock', { supplier, reference: 'SQ-3', at, lines });
+    const received = Buffer.from(receiver.received[0]?.body ?? '');
+    const read = (rawBody: Buffer) => supplierRestInbound.read({ topic: 'event', rawBody, receivedAt: at });
+    const byWebhook = read(received);
+    expect(byWebhook).toMatchObject([
+      {
+        kind: 'stockAnswer',
+        about: { by: 'stockQuestion', reference: 'SQ-3' },
+        occurredAt: at,
+        replies: [
+          {
+            lineNumber: 1,
+            supplierSku: 'ENG-1',
+            variant: 'Gold',
+            available: 5,
+            holdUntil: null,
+            replenishedOn: null,
+            packaging: 'ready',
+            prepareBefore: '15:00',
+            substituteRisk: 'none',
+            fallbackRoute: 'none',
+          },
+        ],
+      },
+    ]);
+    const { answer } = (await system().findStockQuestion('SQ-3', never)) ?? {};
+    expect(answer).toMatchObject({ provider: 'supplier-rest', topic: 'event' });
+    expect(read(answer?.rawBody ?? Buffer.from('')).map((one) => ({ ...one, id: '' }))).toEqual(
+      byWebhook.map((one) => ({ ...one, id: '' })),
+    );
   });
 });
 

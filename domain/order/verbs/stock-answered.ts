@@ -3,7 +3,8 @@ import { isOpen } from '../../cases/engine.js';
 import type { Instant } from '../../sla/instant.js';
 import { addFacts, caseOf } from '../casework.js';
 import type { StockVerdict } from '../checks.js';
-import type { MachineEvent, StockAnswer } from '../events.js';
+import { answerText, type StockAnswer } from '../../suppliers/stock-question.js';
+import type { MachineEvent } from '../events.js';
 import { decideCase } from '../remedies.js';
 import { ignored, say } from '../turning.js';
 import type { Turn } from '../turn.js';
@@ -17,7 +18,7 @@ type StockAnswered = Extract<MachineEvent, { type: 'stockAnswered' }>;
 export function stockAnswered(turn: Turn, event: StockAnswered, at: Instant): Turn {
   const one = caseOf(turn, event.caseId);
   if (!one || one.type !== 'stockConfirmation') return ignored(turn, 'nobody was asked about stock');
-  const text = event.lines.map(lineText).join('; ');
+  const text = event.lines.map(answerText).join('; ');
   const said = say(turn, at, 'event', `${event.supplier} says: ${text}`);
   if (!isOpen(one)) return ignored(said, 'the case was settled before the answer came');
   const { stock } = turn.state.checks;
@@ -29,13 +30,18 @@ export function stockAnswered(turn: Turn, event: StockAnswered, at: Instant): Tu
   if (ofSupplier.length === 0) return ignored(said, `${event.supplier} was not asked`);
   const isThere = ofSupplier.every((line) => covers(turn, line, event.lines));
   const actor: Actor = { id: event.supplier, role: 'supplier', verified: true };
+  const answers = [
+    ...listed(one, 'answers'),
+    ...event.lines.map((line) => `${event.supplier}: ${answerText(line)}`),
+  ];
+  const told = addFacts(said, one.id, { answers });
   if (!isThere) {
     const decided = { id: event.id, decision: 'unavailable' as const, actor, reason: text };
-    return decideCase(said, one, decided, at);
+    return decideCase(told, one, decided, at);
   }
-  const confirmed = [...confirmedBy(one), event.supplier];
+  const confirmed = [...listed(one, 'confirmedBy'), event.supplier];
   const isComplete = asked.every((line) => line.supplier !== null && confirmed.includes(line.supplier));
-  const known = addFacts(said, one.id, { confirmedBy: confirmed });
+  const known = addFacts(told, one.id, { confirmedBy: confirmed });
   if (!isComplete) return known;
   return decideCase(known, one, { id: event.id, decision: 'release', actor, reason: text }, at);
 }
@@ -48,19 +54,7 @@ function covers(turn: Turn, line: StockVerdict['lines'][number], answers: readon
   return told !== undefined && told.available >= needed;
 }
 
-function confirmedBy(one: Case): string[] {
-  return Array.isArray(one.facts.confirmedBy) ? one.facts.confirmedBy : [];
-}
-
-function lineText({
-  sku,
-  available,
-  holdUntil,
-  replenishedOn,
-  isReplenishmentConfirmed,
-}: StockAnswer): string {
-  const hold = holdUntil ? `, held until ${holdUntil}` : '';
-  const promise = isReplenishmentConfirmed ? 'confirmed' : 'promised';
-  const next = replenishedOn ? `, more on ${replenishedOn} (${promise})` : '';
-  return `${sku}: ${available} available${hold}${next}`;
+function listed(one: Case, fact: 'answers' | 'confirmedBy'): string[] {
+  const known = one.facts[fact];
+  return Array.isArray(known) ? known : [];
 }

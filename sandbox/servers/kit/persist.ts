@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isLosslessNumber, LosslessNumber } from 'lossless-json';
 
 /** Rises when the shape of any simulator's state changes: an older file is left aside then. */
-const FORMAT = 1;
+const FORMAT = 2;
 const QUIET_MS = 500;
 /** A state that takes long to write is written less often: at most this share of the time goes there. */
 const BUSY_SHARE = 0.04;

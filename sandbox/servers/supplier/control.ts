@@ -1,18 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { Webhook } from 'standardwebhooks';
 import type { z } from 'zod';
 import { readControl } from '../kit/control.js';
 import type { createSimulator } from '../kit/simulator.js';
-import type { DeliveryReport, WebhookSender } from '../kit/webhooks.js';
+import { notify } from './notify.js';
 import * as schema from './schema.js';
-import {
-  register,
-  type StoredPurchaseOrder,
-  type Supplier,
-  type SupplierState,
-  supplierOf,
-  target,
-} from './state.js';
+import { register, type StoredPurchaseOrder, type SupplierState, supplierOf, target } from './state.js';
 
 type Simulated = ReturnType<typeof createSimulator>;
 
@@ -111,32 +103,4 @@ function shipmentOf(po: StoredPurchaseOrder, input: z.infer<typeof schema.shipSc
     labelCreatedAt: input.at,
     lines: input.lines ?? po.lines.map(({ lineNumber, quantity }) => ({ lineNumber, quantity })),
   };
-}
-
-interface Notice {
-  webhooks: WebhookSender;
-  supplier: Supplier;
-  type: string;
-  data: object;
-  input: { at: string; copies: number };
-}
-
-/** `timestamp` in the body is the order's time; the signed header is the time of sending, as the standard asks. */
-async function notify({ webhooks, supplier, type, data, input }: Notice): Promise<DeliveryReport[]> {
-  if (supplier.webhookUrl === null) return [];
-  const id = `msg_${randomUUID().replaceAll('-', '')}`;
-  const body = JSON.stringify({ type, timestamp: input.at, data });
-  const signer = new Webhook(supplier.webhookSecret);
-  const headers = (): Record<string, string> => {
-    const sentAt = new Date();
-    return {
-      'webhook-id': id,
-      'webhook-timestamp': String(Math.floor(sentAt.getTime() / 1000)),
-      'webhook-signature': signer.sign(id, sentAt, body),
-    };
-  };
-  return webhooks.deliver(
-    { url: supplier.webhookUrl, operation: type, body, headers, timeoutMs: 15_000 },
-    input.copies,
-  );
 }

@@ -103,3 +103,45 @@ export const accountSchema = z.strictObject({
   token: z.string().min(1),
   webhookSecret: z.string().startsWith('whsec_'),
 });
+
+/** No name, address or note: what is more than this is refused. */
+export const stockQuestionSchema = z.strictObject({
+  reference: z.string().min(1).max(64),
+  answerBy: instant.nullable(),
+  lines: z
+    .array(
+      z.strictObject({
+        lineNumber: z.int().min(1),
+        sku: z.string().min(1),
+        variant: z.string().min(1).nullable(),
+        quantity: z.int().min(1),
+      }),
+    )
+    .min(1),
+});
+
+export type StockQuestion = z.infer<typeof stockQuestionSchema>;
+
+const stockLine = {
+  availableQuantity: z.int().min(0).optional(),
+  holdUntil: instant.nullable().optional(),
+  replenishment: z.strictObject({ expectedOn: z.iso.date(), isConfirmed: z.boolean() }).nullable().optional(),
+  packaging: z.string().optional(),
+  preparationCutOff: z.string().nullable().optional(),
+  substituteRisk: z.string().optional(),
+  fallbackRoute: z.string().optional(),
+};
+
+/** Of a line that is not given, everything is there. */
+export const answerStockSchema = z.strictObject({
+  supplier: z.string(),
+  reference: z.string(),
+  at: instant,
+  copies: z.int().min(1).default(1),
+  lines: z.array(z.strictObject({ lineNumber: z.int(), ...stockLine })).default([]),
+});
+
+export const stockAnsweringSchema = z.strictObject({
+  supplier: z.string(),
+  availableQuantity: z.int().min(0).nullable(),
+});

@@ -1,11 +1,17 @@
 import type { SupplierAccount } from '../credentials.js';
 import { UnknownThing } from '../kit/control.js';
-import type { PurchaseOrder } from './schema.js';
+import type { PurchaseOrder, StockQuestion } from './schema.js';
 
 export interface StoredPurchaseOrder extends PurchaseOrder {
   id: string;
   status: 'received' | 'acknowledged' | 'rejected' | 'shipped' | 'cancelled';
   receivedAt: string;
+}
+
+export interface StoredQuestion extends StockQuestion {
+  status: 'open' | 'answered';
+  receivedAt: string;
+  answer: object | null;
 }
 
 interface StockItem {
@@ -19,6 +25,9 @@ export interface Supplier extends SupplierAccount {
   webhookUrl: string | null;
   purchaseOrders: StoredPurchaseOrder[];
   stock: StockItem[];
+  stockQuestions: StoredQuestion[];
+  /** How many of each line it says at once that it has; null: people answer later. */
+  stockAnswering: number | null;
   cancellationAnswer: 'accepted' | 'refused' | 'pending' | null;
 }
 
@@ -37,6 +46,8 @@ export function forgetData(state: SupplierState): void {
   for (const supplier of state.suppliers.values()) {
     supplier.purchaseOrders = [];
     supplier.stock = [];
+    supplier.stockQuestions = [];
+    supplier.stockAnswering = null;
     supplier.cancellationAnswer = null;
   }
 }
@@ -47,6 +58,8 @@ export function register(state: SupplierState, account: SupplierAccount): void {
     webhookUrl: null,
     purchaseOrders: [],
     stock: [],
+    stockQuestions: [],
+    stockAnswering: null,
     cancellationAnswer: null,
   });
 }

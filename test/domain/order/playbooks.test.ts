@@ -196,6 +196,23 @@ describe('stock that must be confirmed', () => {
     }
   });
 
+  it('C-34: of two suppliers who were asked, only the one who says no, or stays silent, is left out', () => {
+    const both = short();
+    if (both.check !== 'stock') throw new Error('it is about stock');
+    const [mine] = both.lines;
+    if (!mine) throw new Error('it has a line');
+    const order = checked({ ...both, lines: [mine, { ...mine, sku: 'RING-2', supplier: 'rival' }] });
+    expect(asked(order, 'askSupplier')).toHaveLength(2);
+    const yes = decide(order, answer(1), t0).state;
+    expect(openCases(yes)).toHaveLength(1);
+    expect(yes.cases[0]?.facts.answers).toEqual([expect.stringContaining('acme: RING-1: 1 available')]);
+    const clock = 'case:stockConfirmation/1:1' as const;
+    const silent = decide(yes, { type: 'clockDue', clock, dueAt: after('PT24H') }, after('PT24H')).state;
+    expect(silent.unavailable).toEqual([{ supplier: 'rival', sku: 'RING-2' }]);
+    const no = decide(order, answer(0), t0).state;
+    expect(no.unavailable).toEqual([{ supplier: 'acme', sku: 'RING-1' }]);
+  });
+
   it('R-082: an answer about something else, or after the case, changes nothing', () => {
     const order = checked(short());
     expect(decide(order, answer(9, { supplier: 'rival' }), t0).answer.status).toBe('ignored');

@@ -59,7 +59,7 @@ export const rooms = [
   {
     name: 'customer',
     files: /^customer\//,
-    values: under('customer', 'domain/customer', 'domain/blind'),
+    values: under('customer', 'domain/customer', 'domain/suppliers', 'domain/blind'),
     types: [],
     packages: ['hono'],
     node: ['node:crypto'],
