@@ -9,9 +9,10 @@ import {
   withFacts,
 } from '../../domain/cases/system-case.js';
 import { defaultOrderPolicy } from '../../domain/policy/policy.js';
+import { systemCaseTerms } from '../../domain/policy/system-case-policy.js';
 import type { Instant } from '../../domain/sla/instant.js';
 import type { SweepDeps } from './deps.js';
-import { keep, termsOf } from './stops.js';
+import { keep } from './stops.js';
 
 /** One case for each connector that keeps orders waiting, however many (C-24). Answers how many are down. */
 export async function watchConnectors(deps: SweepDeps, at: Instant): Promise<number> {
@@ -35,7 +36,7 @@ async function openFor(deps: SweepDeps, waits: ConnectorWaits, at: Instant): Pro
     facts: connectorFacts(waits),
     subject: connector,
     at,
-    terms: termsOf('connectorDown'),
+    terms: systemCaseTerms('connectorDown'),
   });
   await keep(deps, one, [{ id: 'opened', role: one.owner, because: waits.problem, askedAt: at }]);
 }

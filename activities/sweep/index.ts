@@ -1,5 +1,11 @@
 import { markTold, saveFindings, saveSweep } from '../../db/commands/sweep.js';
-import { findings, lastSweep, openSystemCases } from '../../db/queries/sweep.js';
+import {
+  dueIntakeCases,
+  findings,
+  lastSweep,
+  openSystemCases,
+  settledStops,
+} from '../../db/queries/sweep.js';
 import { ringSystemCase } from '../../domain/cases/system-case.js';
 import { defaultEscalation } from '../../domain/policy/case-policy.js';
 import { type FindingKind, needsPerson } from '../../domain/sweep/judge.js';
@@ -9,6 +15,9 @@ import type { SweepDeps } from './deps.js';
 import { type Looked, lookAtOrders } from './look.js';
 import { keep, watchStops } from './stops.js';
 import { watchConnectors } from './connectors.js';
+
+/** Messages that are called about in one run; the rest in those that follow. */
+const mostParked = 200;
 
 export interface SweepActivities {
   /** One run of the sweep (B2). Answers how many of each kind are wrong now. */
@@ -56,16 +65,15 @@ async function tellThem(deps: SweepDeps, { found }: Looked, at: Instant): Promis
   );
 }
 
-/** Its own cases have no workflow to ring their clocks: it does. */
+/** Cases of no order have no workflow to ring their clocks: it does (R-047). */
 async function ringClocks(deps: SweepDeps, at: Instant): Promise<void> {
-  for (const open of await openSystemCases(deps.db)) {
+  const kept = await openSystemCases(deps.db);
+  const parked = await dueIntakeCases(deps.db, at, mostParked);
+  for (const open of [...kept, ...parked.map(({ one }) => one)]) {
     const { one, called } = ringSystemCase(open, at, defaultEscalation);
     if (called.length === 0) continue;
-    await keep(
-      deps,
-      one,
-      called.map(({ n, ...call }) => ({ ...call, id: `clock-${n}`, askedAt: at })),
-    );
+    const calls = called.map(({ n, ...call }) => ({ ...call, id: `clock-${n}`, askedAt: at }));
+    await keep(deps, one, calls, parked.find((each) => each.one.id === one.id)?.storeId);
   }
 }
 
@@ -76,8 +84,9 @@ async function report(
   at: Instant,
 ): Promise<Record<FindingKind, number>> {
   const { db } = deps;
-  const [known, last] = await Promise.all([findings(db), lastSweep(db)]);
-  const count = (kind: FindingKind) => known.filter((one) => one.kind === kind).length;
+  const [known, last, settled] = await Promise.all([findings(db), lastSweep(db), settledStops(db)]);
+  const isOwned = ({ kind, orderId }: (typeof known)[number]) => needsPerson(kind) && settled.has(orderId);
+  const count = (kind: FindingKind) => known.filter((one) => one.kind === kind && !isOwned(one)).length;
   const found: Record<FindingKind, number> = {
     caseOverdue: count('caseOverdue'),
     clockOverdue: count('clockOverdue'),

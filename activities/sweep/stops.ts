@@ -1,10 +1,10 @@
 import { putSystemCase } from '../../db/commands/sweep.js';
 import { openSystemCases, settledStops } from '../../db/queries/sweep.js';
 import { nextClockAt } from '../../domain/cases/clocks.js';
+import type { IntakeCase } from '../../domain/cases/intake-case.js';
 import { openSystemCase, settleSystemCase, type SystemCase } from '../../domain/cases/system-case.js';
 import type { Role } from '../../domain/cases/role.js';
-import { defaultEscalation } from '../../domain/policy/case-policy.js';
-import { systemCasePolicies } from '../../domain/policy/system-case-policy.js';
+import { systemCaseTerms } from '../../domain/policy/system-case-policy.js';
 import { needsPerson } from '../../domain/sweep/judge.js';
 import type { Instant } from '../../domain/sla/instant.js';
 import type { SweepDeps } from './deps.js';
@@ -15,10 +15,7 @@ export async function watchStops(deps: SweepDeps, { found, looked }: Looked, at:
   const stops = found.filter(({ kind }) => needsPerson(kind));
   const open = (await openSystemCases(deps.db)).filter(({ type }) => type === 'orderStopped');
   const openFor = new Set(open.map(({ subject }) => subject));
-  const settled = await settledStops(
-    deps.db,
-    stops.map(({ orderId }) => orderId),
-  );
+  const settled = await settledStops(deps.db);
   for (const { orderId, kind, failedTasks } of stops) {
     if (openFor.has(orderId) || settled.has(orderId)) continue;
     const facts = { problem: kind, orderId, failedTasks };
@@ -26,7 +23,7 @@ export async function watchStops(deps: SweepDeps, { found, looked }: Looked, at:
       facts,
       subject: orderId,
       at,
-      terms: termsOf('orderStopped'),
+      terms: systemCaseTerms('orderStopped'),
     });
     await keep(deps, one, [{ id: 'opened', role: one.owner, because: kind, askedAt: at }]);
   }
@@ -39,11 +36,6 @@ export async function watchStops(deps: SweepDeps, { found, looked }: Looked, at:
   }
 }
 
-export function termsOf(type: SystemCase['type']) {
-  const policy = systemCasePolicies[type];
-  return { ...policy, calendar: null, above: defaultEscalation[policy.owner] };
-}
-
 /** Who is called about a case, and why; the id within the case. */
 export interface Call {
   id: string;
@@ -52,10 +44,15 @@ export interface Call {
   askedAt: Instant;
 }
 
-/** In the queue under its order's store, so that whoever sees the order sees it. */
-export async function keep({ db }: SweepDeps, one: SystemCase, calls: readonly Call[] = []): Promise<void> {
+/** In the queue under its order's store, so that whoever sees the order sees it; a message under the store it came for. */
+export async function keep(
+  { db }: SweepDeps,
+  one: SystemCase | IntakeCase,
+  calls: readonly Call[] = [],
+  cameFor: string | null = null,
+): Promise<void> {
   const orderId = one.type === 'orderStopped' ? one.subject : null;
-  const storeId = orderId?.split('/')[1] ?? null;
+  const storeId = orderId?.split('/')[1] ?? cameFor;
   // What is said of a case that was settled and opened again is said again.
   const told = calls.map((call) => ({ ...call, id: `${one.id}/alert/${one.openedAt}/${call.id}` }));
   await putSystemCase(db, one, { orderId, storeId, nextClockAt: nextClockAt(one) }, told);

@@ -1,12 +1,14 @@
+import { takenInAt } from '../../db/queries/find-order.js';
 import { openMessages } from '../../db/queries/stored-mail.js';
 import type { MachineEvent } from '../../domain/order/events.js';
-import type { Instant } from '../../domain/sla/instant.js';
+import { epochMs, type Instant, instantOf } from '../../domain/sla/instant.js';
 import type { IntakeDeps } from '../deps.js';
 import { newsEvent } from './message-news.js';
 import { toldBy } from './told-by.js';
 
-/** More than this never waits but in an outage of everything; the relay works it off then. */
-const mostMessages = 2_000;
+const pageSize = 500;
+/** What is about an order may come before the order itself, but not by more. */
+const aheadMs = 86_400_000;
 
 /**
  * What outside systems have said about this order and nobody has told it yet, oldest first, each with when we had it. Nothing is marked as handed
@@ -17,7 +19,7 @@ export async function storedEvents(
   orderId: string,
 ): Promise<{ event: MachineEvent; at: Instant }[]> {
   const found: { event: MachineEvent; at: Instant }[] = [];
-  for (const message of await openMessages(deps.db, mostMessages)) {
+  for await (const message of messagesSince(deps, orderId)) {
     for (const meaning of meaningsOf(deps, message)) {
       if (meaning.kind === 'textStatus' || meaning.kind === 'mailBounce') {
         const told = await newsEvent(deps, meaning, message.receivedAt);
@@ -31,6 +33,20 @@ export async function storedEvents(
     }
   }
   return found;
+}
+
+/** All of them, page by page: in an outage many wait, and the one that counts may be the last. */
+async function* messagesSince({ db }: Pick<IntakeDeps, 'db'>, orderId: string) {
+  const takenAt = await takenInAt(db, orderId);
+  if (takenAt === null) return;
+  const since = instantOf(epochMs(takenAt) - aheadMs);
+  for (let after = 0; ; ) {
+    const page = await openMessages(db, { since, after, limit: pageSize });
+    yield* page;
+    const last = page.at(-1);
+    if (last === undefined || page.length < pageSize) return;
+    after = last.id;
+  }
 }
 
 type Stored = Awaited<ReturnType<typeof openMessages>>[number];

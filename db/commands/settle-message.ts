@@ -1,6 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { IntakeCase } from '../../domain/cases/intake-case.js';
 import type { SystemCase } from '../../domain/cases/system-case.js';
+import type { Instant } from '../../domain/sla/instant.js';
 import type { Database } from '../client.js';
 import { intake } from '../schema/intake.js';
 import { stores } from '../schema/master.js';
@@ -34,7 +35,11 @@ export async function postponeMessage(
 }
 
 /** Parks a message that we cannot use and puts it into the operations queue as a case, in one transaction. */
-export async function parkMessage(db: Database, message: Message, parked: IntakeCase): Promise<void> {
+export async function parkMessage(
+  db: Database,
+  message: Message,
+  { parked, nextClockAt }: { parked: IntakeCase; nextClockAt: Instant | null },
+): Promise<void> {
   await db.transaction(async (tx) => {
     await tx
       .update(intake)
@@ -45,6 +50,10 @@ export async function parkMessage(db: Database, message: Message, parked: Intake
       state: 'open' as const,
       openedAt: parked.openedAt,
       dueAt: parked.dueAt,
+      warnAt: parked.warnAt,
+      nextClockAt,
+      escalatedTo: null,
+      escalatedAt: null,
       closedAt: null,
       case: parked,
     };

@@ -1,5 +1,7 @@
 import { and, eq, exists, inArray, notInArray, or, sql } from 'drizzle-orm';
+import type { IntakeCase } from '../../domain/cases/intake-case.js';
 import type { SystemCase } from '../../domain/cases/system-case.js';
+import type { OrderFinding } from '../../domain/sweep/judge.js';
 import type { Instant } from '../../domain/sla/instant.js';
 import type { Database } from '../client.js';
 import { assessments, cases, effects, orders } from '../schema/orders.js';
@@ -9,7 +11,7 @@ import { sweepFindings, sweeps, waits } from '../schema/sweep.js';
 /** Writes a case of the sweep as it is now, and with it who is to be called. Version 0: no record of an order ever takes it for its own. */
 export async function putSystemCase(
   db: Database,
-  one: SystemCase,
+  one: SystemCase | IntakeCase,
   about: { orderId: string | null; storeId: string | null; nextClockAt: Instant | null },
   calls: readonly Pick<QueuedAlert, 'id' | 'role' | 'because' | 'askedAt'>[],
 ): Promise<void> {
@@ -59,7 +61,7 @@ export async function clearWaits(db: Database): Promise<void> {
 }
 
 export interface FoundOrder {
-  kind: string;
+  kind: OrderFinding;
   orderId: string;
 }
 

@@ -24,9 +24,11 @@ export async function alertsOf(db: Database, batchId: string): Promise<Alert[]> 
     .innerJoin(cases, eq(cases.id, alerts.caseId))
     .where(eq(alerts.batch, batchId))
     .orderBy(asc(alerts.queuedAt), asc(alerts.id));
-  return rows.flatMap(({ case: one, state, ...row }) =>
-    one.type === 'unusableInput' ? [] : [{ ...row, caseType: one.type, isOpen: state === 'open' }],
-  );
+  return rows.map(({ case: one, state, ...row }) => ({
+    ...row,
+    caseType: one.type,
+    isOpen: state === 'open',
+  }));
 }
 
 /** Whom a batch's mail has not reached: refused for good, or twice without an answer. */

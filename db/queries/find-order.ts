@@ -62,6 +62,15 @@ export async function recordedWithVersion(db: Database, orderId: string) {
 }
 
 /** The door's own row of an order, whether or not its workflow has begun. */
+/** When an order came in, by wall time; null: it never did. */
+export async function takenInAt(db: Database, orderId: string): Promise<string | null> {
+  const [row] = await db
+    .select({ at: orderStarts.receivedAt })
+    .from(orderStarts)
+    .where(eq(orderStarts.orderId, orderId));
+  return row?.at ?? null;
+}
+
 export async function orderStart(db: Database, orderId: string) {
   const [row] = await db
     .select({

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, ne } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, inArray, ne } from 'drizzle-orm';
 import type { Database } from '../client.js';
 import { decisions, intake } from '../schema/intake.js';
 
@@ -15,12 +15,21 @@ export async function unansweredDecisions(db: Database, orderId: string) {
   return rows.reverse();
 }
 
-/** Messages from outside that no order has been told of, oldest first. */
-export async function openMessages(db: Database, limit: number) {
+/** A page of the messages from outside that no order has been told of, oldest first. */
+export async function openMessages(
+  db: Database,
+  { since, after, limit }: { since: string; after: number; limit: number },
+) {
   return db
     .select()
     .from(intake)
-    .where(inArray(intake.state, ['waiting', 'unresolved']))
+    .where(
+      and(
+        inArray(intake.state, ['waiting', 'unresolved']),
+        gt(intake.id, after),
+        gte(intake.receivedAt, since),
+      ),
+    )
     .orderBy(asc(intake.id))
     .limit(limit);
 }

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, inArray, isNull, lt, ne, notExists, or, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, inArray, isNull, lt, lte, ne, notExists, or, sql } from 'drizzle-orm';
 import type { SystemCase } from '../../domain/cases/system-case.js';
 import type { Instant } from '../../domain/sla/instant.js';
 import type { Database } from '../client.js';
@@ -120,17 +120,34 @@ export async function openSystemCases(db: Database): Promise<SystemCase[]> {
   );
 }
 
-/** Orders whose standing still a person has settled: they know. */
-export async function settledStops(db: Database, ids: readonly string[]): Promise<Set<string>> {
-  if (ids.length === 0) return new Set();
+/** Messages that cannot be used, of which a clock is due: their cases have no workflow to ring it. */
+export async function dueIntakeCases(db: Database, at: Instant, limit: number) {
+  const rows = await db
+    .select({ case: cases.case, storeId: cases.storeId })
+    .from(cases)
+    .where(and(eq(cases.state, 'open'), eq(cases.type, 'unusableInput'), lte(cases.nextClockAt, at)))
+    .orderBy(asc(cases.nextClockAt))
+    .limit(limit);
+  return rows.flatMap(({ case: one, storeId }) => (one.type === 'unusableInput' ? [{ one, storeId }] : []));
+}
+
+/** Orders whose standing still, as it was found last, a person has settled: they know. One that stops anew is told anew. */
+export async function settledStops(db: Database): Promise<Set<string>> {
   const rows = await db
     .select({ orderId: cases.orderId })
     .from(cases)
+    .innerJoin(
+      sweepFindings,
+      and(
+        eq(sweepFindings.orderId, cases.orderId),
+        inArray(sweepFindings.kind, ['workflowGone', 'taskFailing']),
+      ),
+    )
     .where(
       and(
         eq(cases.type, 'orderStopped'),
-        inArray(cases.orderId, [...ids]),
         sql`${cases.case}->'resolution'->>'decision' = 'settle'`,
+        sql`${cases.closedAt} >= ${sweepFindings.since}`,
       ),
     );
   return new Set(rows.flatMap(({ orderId }) => (orderId === null ? [] : [orderId])));

@@ -1,5 +1,6 @@
 import { index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { sql } from 'drizzle-orm';
+import type { OrderFinding } from '../../domain/sweep/judge.js';
 import { instant } from './instant.js';
 
 /** Effects that an outside system has not answered: one row from the first failed try until the answer. Writer: `activities/perform.ts`; the sweep clears what was left. */
@@ -26,7 +27,7 @@ export const waits = pgTable(
 export const sweepFindings = pgTable(
   'sweep_findings',
   {
-    kind: text('kind').notNull(),
+    kind: text('kind').$type<OrderFinding>().notNull(),
     /** An order's id. */
     orderId: text('order_id').notNull(),
     since: instant('since').notNull(),

@@ -1,9 +1,10 @@
 import type { CaseType } from '../cases/case-type.js';
+import type { IntakeCase } from '../cases/intake-case.js';
 import type { SystemCaseType } from '../cases/system-case.js';
 import type { Role } from '../cases/role.js';
 import type { Instant } from '../sla/instant.js';
 
-export type AlertedType = CaseType | SystemCaseType;
+export type AlertedType = CaseType | SystemCaseType | IntakeCase['type'];
 
 /** One call as it was asked for, with what is known of its case now. Order and case numbers, no person (C-35). */
 export interface Alert {

@@ -1,4 +1,5 @@
 import { caseTypes, isCaseType } from '../cases/index.js';
+import { intakeCase } from '../cases/intake-case.js';
 import { systemCaseTypes } from '../cases/system-case.js';
 import type { Role } from '../cases/role.js';
 import { momentIn } from '../sla/words.js';
@@ -82,12 +83,13 @@ function shortOf({ store }: AlertGroup, one: AlertedCase): string {
   return `${subjectOf(one)}, ${number}, ${due}`;
 }
 
-/** Of no order: what the case is about stands in its id (`connector/<name>/<n>`). */
+/** Of no order: what the case is about stands in its id (`connector/<name>/<n>`, `intake/<number>`). */
 function subjectOf({ orderName, orderId, caseId }: AlertedCase): string {
-  return orderName ?? orderId ?? caseId.split('/').slice(0, -1).join(' ');
+  return orderName ?? orderId ?? caseId.split('/').join(' ');
 }
 
 function wordsOf(type: AlertedType): { title: string; advice: string } {
+  if (type === 'unusableInput') return intakeCase;
   return isCaseType(type) ? caseTypes[type] : systemCaseTypes[type];
 }
 

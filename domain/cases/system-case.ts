@@ -4,6 +4,7 @@ import { system } from './case.js';
 import { allDecisions, type Decision } from './case-type.js';
 import { escalated, roleAbove, runningClocks } from './clocks.js';
 import { clocked, type CaseTerms } from './engine.js';
+import type { IntakeCase } from './intake-case.js';
 import type { Role } from './role.js';
 
 /** What the sweep finds and no order can say of itself. */
@@ -50,11 +51,11 @@ interface SystemCall {
 }
 
 /** Rings the clocks that are due, in the order of their instants. `called`: who has to be told now. */
-export function ringSystemCase(
-  one: SystemCase,
+export function ringSystemCase<One extends SystemCase | IntakeCase>(
+  one: One,
   at: Instant,
   escalation: Record<Role, Role | null>,
-): { one: SystemCase; called: SystemCall[] } {
+): { one: One; called: SystemCall[] } {
   const due = runningClocks(one)
     .filter((clock) => clock.dueAt <= at)
     .sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1));
@@ -103,7 +104,7 @@ export function connectorFacts({ connector, stores, problem }: ConnectorWaits): 
   return { connector, since, orders: stores.reduce((sum, one) => sum + one.orders, 0), problem };
 }
 
-function rang(one: SystemCase, clock: CaseClock, at: Instant): SystemCase {
+function rang<One extends SystemCase | IntakeCase>(one: One, clock: CaseClock, at: Instant): One {
   const clocks = one.clocks.map((each) =>
     each.n === clock.n ? { ...each, state: 'rang' as const, rangAt: at } : each,
   );

@@ -7,6 +7,7 @@ import { cancelEverything } from './cancel.js';
 import { close } from './casework.js';
 import { checkOf } from './checks.js';
 import { speedOf } from './effects.js';
+import type { Order } from './order.js';
 import { hasUnits } from './status.js';
 import { change, say } from './turning.js';
 import type { Turn } from './turn.js';
@@ -92,17 +93,27 @@ function refundAsked(turn: Turn, one: Case): Turn {
 function unavailable(turn: Turn, one: Case, { actor }: Decided, at: Instant): Turn {
   const { stock } = turn.state.checks;
   if (stock.status !== 'held' || stock.verdict.check !== 'stock') return turn;
+  const missing = outOf(turn.state, one, actor);
+  const known = change(turn, { unavailable: [...turn.state.unavailable, ...missing] });
+  const names = [...new Set(missing.map(({ supplier }) => supplier))].join(', ');
+  return say(restart(known, 'stock'), at, 'decision', `not available at ${names || 'any supplier'}`);
+}
+
+/** Who has not said yes for what is short: suppliers that `unavailable` would drop. */
+export function outOf(
+  { checks: { stock } }: Order,
+  one: Case,
+  actor: Actor,
+): { supplier: string; sku: string }[] {
+  if (stock.status !== 'held' || stock.verdict.check !== 'stock') return [];
   const { confirmedBy } = one.facts;
   const isOut = (supplier: string) =>
     actor.role === 'supplier'
       ? supplier === actor.id
       : !(Array.isArray(confirmedBy) && confirmedBy.includes(supplier));
-  const missing = stock.verdict.lines.flatMap(({ sku, supplier, verdict }) =>
+  return stock.verdict.lines.flatMap(({ sku, supplier, verdict }) =>
     verdict !== 'enough' && supplier !== null && isOut(supplier) ? [{ supplier, sku }] : [],
   );
-  const known = change(turn, { unavailable: [...turn.state.unavailable, ...missing] });
-  const names = [...new Set(missing.map(({ supplier }) => supplier))].join(', ');
-  return say(restart(known, 'stock'), at, 'decision', `not available at ${names || 'any supplier'}`);
 }
 
 /**

@@ -1,10 +1,9 @@
-import type { Role } from '../cases/role.js';
+import type { CaseTerms } from '../cases/engine.js';
 import type { SystemCaseType } from '../cases/system-case.js';
-import type { Duration } from '../sla/instant.js';
-import type { CasePolicy } from './case-policy.js';
+import { type CasePolicy, defaultEscalation } from './case-policy.js';
 
 /** Cases of no store: the house's own terms, because no store's policy speaks for them. */
-export const systemCasePolicies: Record<SystemCaseType, CasePolicy> = {
+export const systemCasePolicies: Record<SystemCaseType | 'unusableInput', CasePolicy> = {
   connectorDown: {
     owner: 'engineer',
     within: 'PT1H',
@@ -19,7 +18,16 @@ export const systemCasePolicies: Record<SystemCaseType, CasePolicy> = {
     calendar: null,
     clocks: [{ after: 'PT1H', then: { escalate: 'supervisor' } }],
   },
+  unusableInput: {
+    owner: 'ops',
+    within: 'PT24H',
+    warnBefore: 'PT4H',
+    calendar: null,
+    clocks: [{ after: 'PT24H', then: { escalate: 'supervisor' } }],
+  },
 };
 
-/** Of a message that cannot be used. Nothing rings for it: its deadline is shown and sorts the queue. */
-export const intakeCaseTerms: { owner: Role; within: Duration } = { owner: 'ops', within: 'PT24H' };
+export function systemCaseTerms(type: SystemCaseType | 'unusableInput'): CaseTerms {
+  const policy = systemCasePolicies[type];
+  return { ...policy, calendar: null, above: defaultEscalation[policy.owner] };
+}

@@ -10,7 +10,7 @@ import type { Role } from '../../domain/cases/role.js';
 import { type SystemCaseType, systemCaseTypes } from '../../domain/cases/system-case.js';
 import type { CasePolicy } from '../../domain/policy/case-policy.js';
 import { defaultOrderPolicy } from '../../domain/policy/policy.js';
-import { intakeCaseTerms, systemCasePolicies } from '../../domain/policy/system-case-policy.js';
+import { systemCasePolicies } from '../../domain/policy/system-case-policy.js';
 import { durationMs } from '../../domain/sla/instant.js';
 import { durationInWords } from '../../domain/sla/words.js';
 import { packageRoot } from '../world/paths.js';
@@ -50,7 +50,7 @@ export const runbooks: readonly Runbook[] = [
     type: 'unusableInput',
     title: intakeCase.title,
     decisions: Object.fromEntries(intakeDecisions.map((decision) => [decision, intakeRoles])),
-    policy: { ...intakeCaseTerms, warnBefore: null, calendar: null, clocks: [] },
+    policy: systemCasePolicies.unusableInput,
     above: null,
     ofOrder: null,
   },

@@ -211,6 +211,21 @@ describe('the page of a question about stock', () => {
     expect(heard()).toHaveLength(1);
   });
 
+  it('C-34: however many messages wait before it, an answer that is stored is found', async () => {
+    world.orders.isAway = true;
+    const stray = (n: number) => ({
+      provider: 'supplier-page',
+      account: 'acme',
+      messageId: `stray-${n}`,
+      topic: 'answer',
+      rawBody: Buffer.from('{}'),
+      state: 'unresolved' as const,
+    });
+    await world.db.insert(intake).values(Array.from({ length: 1200 }, (_, n) => stray(n)));
+    expect((await send(answer)).status).toBe(303);
+    expect(await storedEvents(world.deps, orderId)).toMatchObject([{ event: { type: 'stockAnswered' } }]);
+  });
+
   it('C-29: one answer per question: the same again is the same, another is refused in words', async () => {
     await send(answer);
     expect((await send(answer)).status).toBe(303);

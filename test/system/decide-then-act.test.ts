@@ -100,7 +100,12 @@ describe('a decision that did not become history', () => {
         bought.filter((one) => one.poNumber === poNumberOf(order)),
         dieAt,
       ).toEqual([]);
-      expect(await mailsTo(house, order.email ?? ''), dieAt).toEqual([]);
+      // Of the decision that happened: the customer is asked, and nothing is confirmed.
+      const mails = await mailsTo(house, order.email ?? '');
+      expect(
+        mails.map((mail) => mail.subject),
+        dieAt,
+      ).toEqual([`Please check the address of your order ${order.name}`]);
       const record = house.simulators.shopify.state.shops.get(order.shop)?.orders.get(order.id);
       expect(record?.rest.tags ?? '', dieAt).not.toContain('Engraving-NY');
       expect(

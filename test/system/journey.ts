@@ -82,6 +82,10 @@ async function live(house: House, order: OrderDescription): Promise<void> {
   const isTracked = (effect: { id: string; state: string }) =>
     effect.id.includes('/trackParcel/') && effect.state === 'done';
   await seen(house, order, (one) => one.parcels.length === 1 && one.effects.some(isTracked));
+  // A parcel takes days: its mail is there before it. One that came first would not be written about any more.
+  const isTold = (told: { notification: string; state: string }) =>
+    told.notification === 'trackingAdded' && told.state === 'sent';
+  await seen(house, order, (one) => one.notifications.some(isTold));
   for (const [status, state] of [
     ['in_transit', 'accepted'],
     ['delivered', 'delivered'],

@@ -1,6 +1,9 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { alerts } from '../../db/schema/alerts.js';
 import { cases, orders } from '../../db/schema/orders.js';
+import { clocked } from '../../domain/cases/engine.js';
+import { systemCaseTerms } from '../../domain/policy/system-case-policy.js';
 import { ensureSweepSchedule } from '../../workers/sweep-schedule.js';
 import { sweepScheduleId } from '../../workflows/ids.js';
 import { eventually, type House, openHouse } from '../kit/house.js';
@@ -123,8 +126,42 @@ describe('the sweep', () => {
     expect((await house.call(`/v1/cases/${id}/decision`, { body })).status).toBe(200);
     await house.sweep();
     expect((await house.call(`/v1/cases/${id}`)).body).toMatchObject({ state: 'closed' });
+    // Somebody owns it: the number that must be 0 is 0.
+    await swept(isClean);
     await house.db.execute(sql`update orders set closed_at = now() where id = ${orderIdOf(order)}`);
     await swept(isClean);
+  });
+
+  it('R-047: a message that nobody dealt with in time is escalated, once, and people above are called', async () => {
+    const id = 'intake/4711';
+    const past = new Date(Date.now() - 60_000).toISOString();
+    const parked = {
+      id,
+      type: 'unusableInput' as const,
+      blocks: null,
+      ...clocked('2026-03-24T14:15:00.000Z', systemCaseTerms('unusableInput')),
+      facts: { reason: 'not an order' },
+      subject: null,
+    };
+    const { owner, openedAt, dueAt } = parked;
+    const row = { id, type: parked.type, owner, openedAt, dueAt, state: 'open' as const, version: 1 };
+    await house.db.insert(cases).values({ ...row, storeId: 'harbor-goods', nextClockAt: past, case: parked });
+    await house.sweep();
+    await house.sweep();
+    const { body } = await house.call(`/v1/cases/${encodeURIComponent(id)}`);
+    expect(body).toMatchObject({
+      state: 'open',
+      escalatedTo: 'supervisor',
+      escalations: [{}],
+      nextClockAt: null,
+    });
+    const called = await house.db.select().from(alerts).where(eq(alerts.caseId, id));
+    expect(called).toMatchObject([{ role: 'supervisor', storeId: 'harbor-goods', orderId: null }]);
+    const mails = await eventually(
+      () => mailsTo(house, 'sam-supervisor@faros.example'),
+      (all: Json[]) => all.some(({ subject }) => subject.includes('unusableInput')),
+    );
+    expect(mails.filter(({ subject }: Json) => subject.includes('unusableInput'))).toHaveLength(1);
   });
 
   it('B2, R-047: a case whose clock has passed by its record: the order is told, and its record is right again', async () => {

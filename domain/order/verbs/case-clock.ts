@@ -5,7 +5,7 @@ import type { Instant } from '../../sla/instant.js';
 import { assertNever } from '../assert-never.js';
 import { call, caseOf, escalate, updateCase } from '../casework.js';
 import type { OrderEvent, StoppedAutomation } from '../events.js';
-import { decideCase } from '../remedies.js';
+import { decideCase, outOf } from '../remedies.js';
 import { ignored, say } from '../turning.js';
 import type { Turn } from '../turn.js';
 
@@ -30,6 +30,10 @@ export function caseClock(turn: Turn, event: ClockDue, at: Instant): Turn {
     case 'decide': {
       if (isStopped(event.stopped, rung.decision)) {
         const because = `"${rung.decision}" by the system is switched off: a person decides`;
+        return escalate(known, at, one.id, { role: null, because });
+      }
+      if (rung.decision === 'unavailable' && outOf(known.state, rang.one, clockActor).length === 0) {
+        const because = 'no supplier is left that could have them: a person decides with the customer';
         return escalate(known, at, one.id, { role: null, because });
       }
       const reason = `nobody decided until ${event.dueAt}`;

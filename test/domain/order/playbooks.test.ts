@@ -4,7 +4,7 @@ import { decide } from '../../../domain/order/decide.js';
 import type { OrderEvent, PersonEvent } from '../../../domain/order/events.js';
 import type { IncomingOrder } from '../../../domain/order/incoming.js';
 import type { Order } from '../../../domain/order/order.js';
-import { openCases } from '../../../domain/order/status.js';
+import { clocksOf, openCases } from '../../../domain/order/status.js';
 import { aSentOrder, after, anOrder, aVerdict, happy, pendingEffects, settleEffects, t0 } from './a-order.js';
 
 /** An order whose checks have answered, one of them as told. */
@@ -211,6 +211,19 @@ describe('stock that must be confirmed', () => {
     expect(silent.unavailable).toEqual([{ supplier: 'rival', sku: 'RING-2' }]);
     const no = decide(order, answer(0), t0).state;
     expect(no.unavailable).toEqual([{ supplier: 'acme', sku: 'RING-1' }]);
+  });
+
+  it('C-34, R-047: where no supplier is left to drop, the deadline calls a person and opens nothing anew', () => {
+    const nobody = short();
+    if (nobody.check !== 'stock') throw new Error('it is about stock');
+    const lines = nobody.lines.map((line) => ({ ...line, verdict: 'none' as const, supplier: null }));
+    const order = checked({ ...nobody, lines });
+    expect(asked(order, 'askSupplier')).toEqual([]);
+    const clock = 'case:stockConfirmation/1:1' as const;
+    const { state } = decide(order, { type: 'clockDue', clock, dueAt: after('PT24H') }, after('PT24H'));
+    expect(state.cases).toMatchObject([{ resolution: null, escalations: [{ role: 'supervisor' }] }]);
+    expect(clocksOf(state).filter(({ id }) => id.startsWith('case:'))).toEqual([]);
+    expect(state.checks.stock.status).toBe('held');
   });
 
   it('R-082: an answer about something else, or after the case, changes nothing', () => {
