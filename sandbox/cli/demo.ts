@@ -155,7 +155,7 @@ async function places({ world, told, email }: Places): Promise<string> {
     ...(told
       ? [[`${told.name} in the Temporal UI`, `${workflows}/${encodeURIComponent(told.id)}`] as const]
       : []),
-    ['Mails to customers', mailbox],
+    ['Mails to customers and staff', mailbox],
     ...(link ? [[`What ${told?.name ?? 'the'} customer sees`, link] as const] : []),
     ['The API, to read and to try', apiReference],
   ]);

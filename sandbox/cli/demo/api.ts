@@ -16,9 +16,23 @@ const detailSchema = summarySchema.extend({
   tags: z.array(z.string()),
   purchaseOrders: z.array(z.object({ number: z.string(), supplier: z.string(), state: z.string() })),
   parcels: z.array(z.object({ trackingNumber: z.string(), state: z.string() })),
-  cases: z.array(z.object({ type: z.string(), title: z.string(), state: z.string() })),
-  notifications: z.array(z.object({ notification: z.string(), state: z.string() })),
-  effects: z.array(z.object({ state: z.string() })),
+  cases: z.array(
+    z.object({
+      type: z.string(),
+      title: z.string(),
+      state: z.string(),
+      ticketId: z.string().nullable(),
+    }),
+  ),
+  notifications: z.array(
+    z.object({
+      notification: z.string(),
+      channel: z.string(),
+      state: z.string(),
+      notBefore: z.string().nullable(),
+    }),
+  ),
+  effects: z.array(z.object({ kind: z.string(), state: z.string() })),
   timeline: z.array(z.object({ at: z.string(), text: z.string() })),
 });
 

@@ -55,6 +55,8 @@ function batchOrder(index: number, { run, idPrefix, now }: Run): DemoOrder {
       shop: 'lumen-jewelry.myshopify.com',
       createdAt: now.toISOString(),
       email: `${firstName}.${lastName}@example.com`.toLowerCase(),
+      // Numbers that are nobody's.
+      phone: `+1415555${String(100 + index).padStart(4, '0')}`,
       customer: { firstName, lastName },
       shipTo: withoutUnit(index) ? towerAddress(index) : houseAddress(index),
       lines: linesOf(index),

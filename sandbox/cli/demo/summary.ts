@@ -3,7 +3,8 @@ import type { World } from '../../world/world.js';
 import { table } from '../terminal.js';
 import type { Api, OrderDetail } from './api.js';
 
-const mails = ['orderConfirmed', 'trackingAdded', 'delivered'];
+const mails = ['orderConfirmed', 'addressQuestion', 'trackingAdded', 'delivered'];
+const isOut = (state: string) => state === 'sent' || state === 'delivered';
 const nothing = '-';
 
 /** What the API says of these orders, store by store; every number is counted from its answers. */
@@ -41,9 +42,30 @@ export function storeTable(orders: readonly OrderDetail[]): string {
       row(
         `Mails: ${wordsOf(kind)}`,
         ({ notifications }) =>
-          notifications.filter((one) => one.notification === kind && one.state === 'sent').length,
+          notifications.filter(
+            ({ channel, notification, state }) =>
+              channel === 'email' && notification === kind && isOut(state),
+          ).length,
       ),
     ),
+    ...[
+      row(
+        'Texts: Address question',
+        ({ notifications }) =>
+          notifications.filter(({ channel, state }) => channel === 'sms' && isOut(state)).length,
+      ),
+      row(
+        'Texts that wait for the morning',
+        ({ notifications }) =>
+          notifications.filter(({ state, notBefore }) => state === 'queued' && notBefore !== null).length,
+      ),
+      row(
+        'Suppliers asked about stock',
+        ({ effects }) =>
+          effects.filter(({ kind, state }) => kind === 'askSupplier' && state === 'done').length,
+      ),
+      row('Tickets for support', ({ cases }) => cases.filter(({ ticketId }) => ticketId !== null).length),
+    ].filter(([, ...counts]) => counts.some((each) => each !== nothing)),
   ]);
 }
 
