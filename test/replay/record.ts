@@ -2,7 +2,8 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
-import { openCases } from '../../domain/order/status.js';
+import { clocksOf, openCases } from '../../domain/order/status.js';
+import { plus } from '../../domain/sla/instant.js';
 import {
   type Actor,
   deliver,
@@ -12,6 +13,7 @@ import {
   type Stage,
   supervisor,
   told,
+  undeliverable,
 } from '../workflows/stage.js';
 
 export const historiesFolder = join(dirname(fileURLToPath(import.meta.url)), 'histories');
@@ -44,6 +46,52 @@ export const scenarios: Record<string, Scenario> = {
     await cased(actor);
     await actor.ask({ caseId: 'address/1', decision: 'release' });
     await sent(actor);
+    return actor;
+  },
+  'held-address-corrected': async (stage) => {
+    stage.answer = (effect) =>
+      effect.kind === 'check' && effect.addressVersion === 1 ? heldAddress(effect) : null;
+    const actor = await stage.start();
+    await cased(actor);
+    await actor.skip(3 * 60 * minute);
+    await actor.ask(corrected);
+    await deliver(actor);
+    return actor;
+  },
+  'held-address-silent': async (stage) => {
+    stage.answer = undeliverable;
+    const actor = await stage.start();
+    await cased(actor);
+    await actor.skip(25 * 60 * minute);
+    await actor.until((order) => order.cases[0]?.escalations.length === 1);
+    await actor.skip(24 * 60 * minute);
+    await settled(actor);
+    return actor;
+  },
+  'held-address-answer-stored': async (stage) => {
+    stage.answer = undeliverable;
+    const actor = await stage.start();
+    const order = await cased(actor);
+    stage.mail = async () => ({
+      events: [{ event: { ...corrected }, at: order.cases[0]?.openedAt ?? '' }],
+      stopped: { remedies: ['refund'] },
+    });
+    await actor.skip(25 * 60 * minute);
+    await actor.until((one) => one.addressVersion === 2);
+    return actor;
+  },
+  'text-put-off': async (stage) => {
+    const until = plus(new Date().toISOString(), 'PT6H');
+    let isMorning = false;
+    stage.answer = (effect) => {
+      if (effect.kind !== 'notify' || effect.channel !== 'sms') return heldAddress(effect);
+      return isMorning ? null : { status: 'deferred', until, reason: 'quiet hours' };
+    };
+    const actor = await stage.start({ phone: '+14155550123' });
+    await actor.until((order) => clocksOf(order).some(({ id }) => id.startsWith('send:')));
+    isMorning = true;
+    await actor.skip(7 * 60 * minute);
+    await actor.until((order) => clocksOf(order).every(({ id }) => !id.startsWith('send:')));
     return actor;
   },
   'held-fraud-cancelled': async (stage) => {
@@ -86,7 +134,6 @@ export const scenarios: Record<string, Scenario> = {
     const actor = await stage.start({}, { retryInitialMs: 4 * minute, retryMaximumMs: 4 * minute });
     await actor.until((order) => Object.keys(order.effects).length > 0);
     await actor.skip(16 * minute);
-    await cased(actor);
     stage.answer = () => null;
     await actor.skip(5 * minute);
     await sent(actor);
@@ -134,6 +181,16 @@ export const scenarios: Record<string, Scenario> = {
   },
 };
 
+const corrected = {
+  id: 'corrected-2',
+  type: 'addressCorrected',
+  actor: { id: 'customer', role: 'customer', verified: true },
+  reason: 'given on the page',
+  addressVersion: 2,
+  destination: { country: 'US', region: 'CA' },
+  scope: 'sameCity',
+} as const;
+
 const away = { status: 'unanswered', reason: 'HTTP 503' } as const;
 
 /** Plays every scenario on the real server and writes `<scenario>.<run>.json`, one file for each run of its order. */
@@ -145,6 +202,7 @@ export async function recordHistories(): Promise<void> {
     for (const [name, play] of Object.entries(scenarios)) {
       stage.answer = () => null;
       stage.beforeTurn = async () => {};
+      stage.mail = async () => ({ events: [], stopped: { remedies: [] } });
       const actor = await play(stage);
       await quiet(actor);
       for (const [index, runId] of (await runsOf(stage, actor)).entries()) {

@@ -18,6 +18,7 @@ import {
   punctualMs,
   type Stage,
   supervisor,
+  undeliverable,
 } from './stage.js';
 
 let stage: Stage;
@@ -38,13 +39,6 @@ const customer = { id: 'customer', role: 'customer', verified: true } as const;
 /** The first address lacks its unit, every later one is fine. */
 const heldFirstAddress = (effect: Effect): Outcome | null =>
   effect.kind === 'check' && effect.addressVersion === 1 ? heldAddress(effect) : null;
-
-/** The house number does not exist: by the clock alone it is refunded. */
-const undeliverable = (effect: Effect): Outcome | null => {
-  if (effect.kind !== 'check' || effect.check !== 'address') return null;
-  const verdict = { check: 'address', verdict: 'undeliverable', codes: ['E.NOT_FOUND'], validator: 'test' };
-  return { status: 'done', result: { kind: 'checked', verdict } } as Outcome;
-};
 
 const corrected = (addressVersion: number, patch: object = {}) => ({
   id: `corrected-${addressVersion}`,

@@ -208,6 +208,13 @@ export function asked(actor: Actor, kind: Effect['kind']): string[] {
   return [...new Set(actor.performed.filter((one) => one.kind === kind).map((one) => one.id))];
 }
 
+/** The house number does not exist: by the clock alone it is refunded. */
+export const undeliverable = (effect: Effect): Outcome | null => {
+  if (effect.kind !== 'check' || effect.check !== 'address') return null;
+  const verdict = { check: 'address', verdict: 'undeliverable', codes: ['E.NOT_FOUND'], validator: 'test' };
+  return { status: 'done', result: { kind: 'checked', verdict } } as Outcome;
+};
+
 /** The world's answer that holds an order for its address. */
 export function heldAddress(effect: Effect): Outcome | null {
   if (effect.kind !== 'check' || effect.check !== 'address') return null;
