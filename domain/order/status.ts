@@ -57,6 +57,11 @@ export function isBlocked(order: Order, stage: 'assign' | 'route'): boolean {
   );
 }
 
+/** Every check has its verdict, whichever it is. */
+export function isJudged(order: Order): boolean {
+  return checks.every((check) => ['clear', 'held', 'released'].includes(order.checks[check].status));
+}
+
 /** Every check has said yes, or a person has. */
 export function isFiltered(order: Order): boolean {
   return checks.every((check) => ['clear', 'released'].includes(order.checks[check].status));

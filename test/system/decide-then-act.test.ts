@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from 'drizzle-orm';
 import { type House, eventually, openHouse } from '../kit/house.js';
-import { mailsTo, orderIdOf, orderPath, place, purchaseOrders } from '../kit/orders.js';
+import { mailsTo, mailText, orderIdOf, orderPath, place, purchaseOrders } from '../kit/orders.js';
 import { control } from '../kit/simulators.js';
 import { type KillAt, type WorkerChain, workerChain } from '../kit/worker-process.js';
 import { aClean, poNumberOf, shortTimes } from './journey.js';
@@ -100,12 +100,13 @@ describe('a decision that did not become history', () => {
         bought.filter((one) => one.poNumber === poNumberOf(order)),
         dieAt,
       ).toEqual([]);
-      // Of the decision that happened: the customer is asked, and nothing is confirmed.
+      // Of the decision that happened: the customer is asked, and promised no date.
       const mails = await mailsTo(house, order.email ?? '');
-      expect(
-        mails.map((mail) => mail.subject),
-        dieAt,
-      ).toEqual([`Please check the address of your order ${order.name}`]);
+      const kindOfMail = ({ messageId }: { messageId: string }) => /\.(\w+)@/.exec(messageId)?.[1];
+      expect(mails, dieAt).toHaveLength(2);
+      expect(new Set(mails.map(kindOfMail)), dieAt).toEqual(new Set(['addressQuestion', 'orderConfirmed']));
+      for (const { id } of mails)
+        expect((await mailText(house, id)).text, dieAt).not.toContain('Estimated delivery');
       const record = house.simulators.shopify.state.shops.get(order.shop)?.orders.get(order.id);
       expect(record?.rest.tags ?? '', dieAt).not.toContain('Engraving-NY');
       expect(

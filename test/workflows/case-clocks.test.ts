@@ -1,3 +1,4 @@
+import { temporal } from '@temporalio/proto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Mail } from '../../activities/contract.js';
 import type { CasePolicy } from '../../domain/policy/case-policy.js';
@@ -33,6 +34,11 @@ afterEach(() => {
 });
 
 const hour = 3_600_000;
+const { EventType } = temporal.api.enums.v1;
+const skipping = [
+  EventType.EVENT_TYPE_WORKFLOW_EXECUTION_OPTIONS_UPDATED,
+  EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TIME_SKIPPING_TRANSITIONED,
+];
 const nothingStored = async (): Promise<Mail> => ({ events: [], stopped: { remedies: [] } });
 const customer = { id: 'customer', role: 'customer', verified: true } as const;
 
@@ -66,7 +72,8 @@ describe('an address that nobody corrects', () => {
     const { actor, order } = await held(undeliverable);
     const { openedAt } = order.cases[0]!;
     expect(order.cases[0]).toMatchObject({ dueAt: plus(openedAt, 'PT48H'), owner: 'ops' });
-    expect(asked(actor, 'notify')).toHaveLength(1);
+    const asking = asked(actor, 'notify').filter((id) => id.includes('addressQuestion'));
+    expect(asking).toHaveLength(1);
 
     await moveTo(actor, plus(openedAt, 'PT24H'), 1000);
     expect(escalatedTo(newest(actor))).toEqual([]);
@@ -227,13 +234,17 @@ describe('an outage longer than all clocks', () => {
 });
 
 describe('what a case costs in history', () => {
-  it('a held order costs at most 15 events more than a clean one', async () => {
+  it('a held order costs at most 15 events more than a clean one, however long it was held', async () => {
     const clean = await stage.start();
     await deliver(clean);
     const { actor } = await held(heldFirstAddress);
+    await actor.skip(3 * hour);
     await actor.ask(corrected(2) satisfies Partial<PersonEvent>);
     await deliver(actor);
-    const length = async (one: Actor) => (await one.history()).events?.length ?? 0;
+    // What a server writes of skipped time is no cost of a case.
+    const isOfOrder = (type: unknown) => !skipping.some((one) => one === type);
+    const length = async (one: Actor) =>
+      (await one.history()).events?.filter(({ eventType }) => isOfOrder(eventType)).length ?? 0;
     const cost = (await length(actor)) - (await length(clean));
     expect(cost).toBeLessThanOrEqual(15);
   });

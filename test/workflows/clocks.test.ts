@@ -6,7 +6,6 @@ import {
   type Actor,
   asked,
   deliver,
-  heldAddress,
   heldRisk,
   moveTo,
   openStage,
@@ -30,10 +29,10 @@ afterEach(() => {
 const minute = 60_000;
 const day = 1440 * minute;
 describe('clocks judge by instants', () => {
-  it('C-44: a held order gets Order Confirmed two minutes after it came, and nothing a second before', async () => {
-    stage.answer = heldAddress;
+  it('C-44: without a verdict of Filter Order Confirmed goes out two minutes after the order came, and not a second before', async () => {
+    stage.answer = heldRisk('pending');
     const actor = await stage.start();
-    const held = await actor.until((one) => openCases(one).length === 1);
+    const held = await actor.until((one) => one.checks.risk.status === 'pending');
     const isConfirmation = (one: Effect) => one.kind === 'notify' && one.notification === 'orderConfirmed';
     await moveTo(actor, held.confirmBy!, 1000);
     expect(actor.performed.filter(isConfirmation)).toEqual([]);

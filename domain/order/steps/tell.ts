@@ -1,15 +1,21 @@
 import type { Parcel } from '../../parcels/parcel.js';
 import type { Instant } from '../../sla/instant.js';
 import type { Order, Refund } from '../order.js';
-import { isBlocked, mayConfirm } from '../status.js';
+import { isBlocked, isJudged, mayConfirm } from '../status.js';
 import { ask } from '../turning.js';
 import type { Turn } from '../turn.js';
 
 /** Customers are told what is known, once each (C-44, R-101). */
 export function tell(turn: Turn, at: Instant): Turn {
-  const confirmed = turn.state.plan.status === 'planned' ? confirm(turn, at) : turn;
+  const { state } = turn;
+  const confirmed = state.plan.status === 'planned' || isHeldByFilter(state) ? confirm(turn, at) : turn;
   const told = confirmed.state.parcels.reduce((each, parcel) => tellParcel(each, parcel, at), confirmed);
   return told.state.refunds.reduce((each, one) => tellRefund(each, one, at), tellAddress(told, at));
+}
+
+/** Filter has its verdict, and it is a hold: the customer need not wait for a plan to be told that the order is here (C-10). */
+function isHeldByFilter(order: Order): boolean {
+  return isJudged(order) && isBlocked(order, 'assign');
 }
 
 /** Order Confirmed, with the delivery window once it is known and nothing holds the order (C-10, C-45). */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../domain/order/decide.js';
-import { conditionOf, openCases, stageOf } from '../../../domain/order/status.js';
+import type { Order } from '../../../domain/order/order.js';
+import { clocksOf, conditionOf, openCases, stageOf } from '../../../domain/order/status.js';
 import type { MachineEvent } from '../../../domain/order/events.js';
 import {
   after,
@@ -172,12 +173,24 @@ describe('a held order', () => {
     });
   });
 
-  it('C-10: is confirmed after two minutes without a date it cannot keep', () => {
-    const rung = decide(
-      heldFor('address'),
-      { type: 'clockDue', clock: 'confirm', dueAt: after('PT2M') },
-      after('PT2M'),
-    );
+  const confirmed = (order: Order) =>
+    pendingEffects(order).filter((one) => one.kind === 'notify' && one.notification === 'orderConfirmed');
+
+  it('C-10: is confirmed with the verdict of Filter, once, and without a date it cannot keep', () => {
+    const order = heldFor('address');
+    expect(confirmed(order)).toMatchObject([{ isHeld: true, window: null }]);
+    expect(clocksOf(order).map(({ id }) => id)).not.toContain('confirm');
+  });
+
+  it('C-10: is confirmed after two minutes at the latest, where a check has no verdict yet', () => {
+    let order = decide(anOrder(), { type: 'started' }, t0).state;
+    for (const effect of pendingEffects(order)) {
+      if (effect.kind === 'check' && effect.check === 'address') continue;
+      order = decide(order, happy(order, effect), t0).state;
+    }
+    expect(confirmed(order)).toEqual([]);
+    const clock = { type: 'clockDue', clock: 'confirm', dueAt: after('PT2M') } as const;
+    const rung = decide(order, clock, after('PT2M'));
     expect(rung.effects).toMatchObject([
       { kind: 'notify', notification: 'orderConfirmed', isHeld: true, window: null },
     ]);

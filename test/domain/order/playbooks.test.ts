@@ -49,7 +49,7 @@ const supervisor = { id: 'sam', role: 'supervisor', verified: true } as const;
 describe('an address that cannot be delivered to', () => {
   it('R-057: is asked about by e-mail and SMS, once each, with hold, ticket and alert', () => {
     const order = checked(missingUnit, { phone: '+14155550123' });
-    expect(asked(order, 'notify')).toEqual([
+    expect(asked(order, 'notify').filter((id) => id.includes('addressQuestion'))).toEqual([
       `${order.id}/addressQuestion-address/1-email/notify/1`,
       `${order.id}/addressQuestion-address/1-sms/notify/1`,
     ]);
