@@ -57,8 +57,8 @@ async function fourSteps(performer: Performer, attempt: Attempt): Promise<Outcom
   await afterStep?.(effect.id, 1);
 
   const deed = await given(attempt, reserved, () => performer.prepare(attempt.signal));
-  if ('deferredUntil' in deed) return deferred(deed, reserved, attempt);
   const probed = await given(attempt, reserved, () => lookBack(deed, reserved, attempt.signal));
+  if (deed.deferral && probed === 'notHappened') return deferred(deed.deferral, reserved, attempt);
   await afterStep?.(effect.id, 2);
 
   const acted = isOutcome(probed) ? { outcome: probed, words: null } : await act(deed, reserved, attempt);
@@ -85,14 +85,14 @@ async function reserve(performer: Performer, attempt: Attempt): Promise<Hold | {
 
 /** Nothing happened: the row stays, free for the attempt that the order asks for then. */
 async function deferred(
-  { deferredUntil, reason, alongside }: Deferral,
+  { until, reason, alongside }: Deferral,
   hold: Hold,
   { deps, effect }: Attempt,
 ): Promise<Outcome> {
   const begunActs = hold.isBegun ? 1 : 0;
-  const error = `deferred until ${deferredUntil}: ${reason}`;
+  const error = `deferred until ${until}: ${reason}`;
   await releaseEffect(deps.db, { id: effect.id, attempt: hold.attempt, begunActs, error, alongside });
-  return { status: 'deferred', until: deferredUntil, reason };
+  return { status: 'deferred', until, reason };
 }
 
 /** Step 2. */

@@ -12,14 +12,14 @@ export interface Performer {
   /** What the other side knows it by; the same on every attempt. */
   reference: string;
   /** Reads what it needs, and sets aside what only we know of. When it fails, nothing has happened. */
-  prepare(signal: AbortSignal): Promise<Deed | Deferral>;
+  prepare(signal: AbortSignal): Promise<Deed>;
   /** Written in the transaction that reserves the effect. */
   onReserved?: (tx: Transaction) => Promise<void>;
 }
 
-/** It may not happen before: the order asks again then. */
+/** It may not happen before: the order asks again then. What has happened already is not put off. */
 export interface Deferral {
-  deferredUntil: Instant;
+  until: Instant;
   reason: string;
   /** Written with it. */
   alongside: (tx: Transaction) => Promise<void>;
@@ -34,6 +34,7 @@ export interface Deed {
   act(signal: AbortSignal): Promise<SettledOutcome>;
   /** When the probe cannot tell. Goods and money: a person must look. Mail: one repeat with the same Message-ID. */
   whenUnsure: 'unknown' | 'repeatOnce';
+  deferral?: Deferral;
   /** Written in the transaction that settles the effect. */
   alongside?: (outcome: SettledOutcome) => ((tx: Transaction) => Promise<void>) | undefined;
 }

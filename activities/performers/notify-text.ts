@@ -24,8 +24,10 @@ export async function textDeed(job: NotifyJob, facts: NotifyFacts): Promise<Chan
   if (because !== null) return nothing(because);
   const opensAt = textsFrom(job.now, zonesOf(facts));
   if (opensAt === null) return nothing('no hour is between 08 and 21 in every zone of the country');
-  if (opensAt > job.now) return { deferral: { deferredUntil: opensAt, reason: 'quiet hours' } };
-  return compose(job, facts, { textSender, from, phone });
+  const text = await compose(job, facts, { textSender, from, phone });
+  // A leak needs no waiting for.
+  if (text.phone === undefined || opensAt <= job.now) return text;
+  return { ...text, opensAt: { until: opensAt, reason: 'quiet hours' } };
 }
 
 function nothing(reason: string): ChannelDeed {

@@ -12,6 +12,7 @@ import { type OrderFacts, orderFacts, orderOrigin } from '../../db/queries/order
 import { notificationKinds } from '../../domain/notifications/kinds.js';
 import type { EffectOf } from '../../domain/order/effects.js';
 import type { Order } from '../../domain/order/order.js';
+import type { Instant } from '../../domain/sla/instant.js';
 import { outOfDate } from '../../domain/order/out-of-date.js';
 import { answered, type Deed, type Deferral, type Job, NotReady, type Performer } from '../performer.js';
 import { mailDeed } from './notify-mail.js';
@@ -25,8 +26,12 @@ export interface NotifyFacts extends OrderFacts {
   recorded: Order;
 }
 
-/** What a channel makes of it. `phone`: whom a text goes to. */
-export type ChannelDeed = { deed: Deed; phone?: string } | { deferral: Omit<Deferral, 'alongside'> };
+/** What a channel makes of it. `phone`: whom a text goes to. `opensAt`: it has to wait until then. */
+export interface ChannelDeed {
+  deed: Deed;
+  phone?: string;
+  opensAt?: { until: Instant; reason: string } | undefined;
+}
 
 /** One message to the customer (R-101), in the ledger from the moment it is reserved (B14). */
 export function notify(job: NotifyJob): Performer {
@@ -74,21 +79,13 @@ function entryOf(job: NotifyJob): LedgerEntry {
   };
 }
 
-export async function prepareMessage(
-  job: NotifyJob,
-  messageId: string,
-  entry: LedgerEntry,
-): Promise<Deed | Deferral> {
+export async function prepareMessage(job: NotifyJob, messageId: string, entry: LedgerEntry): Promise<Deed> {
   const facts = await orderFacts(job.deps.db, job.orderId);
   if (!facts?.recorded) throw new NotReady('the order is not on record yet');
-  const made = await deedOf(job, { ...facts, recorded: facts.recorded }, messageId);
-  if ('deferral' in made) {
-    const { deferredUntil: until, reason } = made.deferral;
-    return { ...made.deferral, alongside: (tx: Transaction) => entry.deferred(tx, { until, reason }) };
-  }
-  const { deed, phone } = made;
+  const { deed, phone, opensAt } = await deedOf(job, { ...facts, recorded: facts.recorded }, messageId);
   return {
     ...deed,
+    ...(opensAt ? { deferral: deferralOf(opensAt, entry) } : {}),
     alongside: (outcome: SettledOutcome) => async (tx: Transaction) => {
       await entry.settled(tx, outcome);
       if (phone === undefined || outcome.status !== 'refused' || outcome.code !== 'optedOut') return;
@@ -98,6 +95,10 @@ export async function prepareMessage(
       await writeTextConsent(tx, job.deps.markSecret, consent);
     },
   };
+}
+
+function deferralOf(opensAt: NonNullable<ChannelDeed['opensAt']>, entry: LedgerEntry): Deferral {
+  return { ...opensAt, alongside: (tx) => entry.deferred(tx, opensAt) };
 }
 
 async function deedOf(job: NotifyJob, facts: NotifyFacts, messageId: string): Promise<ChannelDeed> {

@@ -1,7 +1,7 @@
 import { repeatNotification } from '../../db/commands/write-notification.js';
 import { effectById } from '../../db/queries/order-facts.js';
 import type { EffectOf } from '../../domain/order/effects.js';
-import { type Deed, type Deferral, type Job, type Performer, refusal } from '../performer.js';
+import { type Deed, type Job, type Performer, refusal } from '../performer.js';
 import { type LedgerEntry, messageIdOf, prepareMessage } from './notify.js';
 
 /**
@@ -12,7 +12,7 @@ export function resend(job: Job<EffectOf<'resend'>>): Performer {
   return { reference: job.effect.effectId, prepare: () => prepare(job) };
 }
 
-async function prepare(job: Job<EffectOf<'resend'>>): Promise<Deed | Deferral> {
+async function prepare(job: Job<EffectOf<'resend'>>): Promise<Deed> {
   const told = await effectById(job.deps.db, job.effect.effectId);
   if (told?.request.kind !== 'notify' || told.orderId !== job.orderId) {
     return refusal('unknownNotification', 'the order has sent no such notification');
@@ -21,7 +21,7 @@ async function prepare(job: Job<EffectOf<'resend'>>): Promise<Deed | Deferral> {
   // Its link and its traces are those of this sending.
   const effect = { ...told.request, id: job.effect.id };
   const deed = await prepareMessage({ ...job, effect }, messageId, entryOf(told.request.id, job.now));
-  return 'deferredUntil' in deed ? deed : { ...deed, whenUnsure: 'unknown' };
+  return { ...deed, whenUnsure: 'unknown' };
 }
 
 function entryOf(effectId: string, sentAt: string): LedgerEntry {
