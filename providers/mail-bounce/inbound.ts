@@ -20,7 +20,8 @@ function idIn(text: string): string {
   return `<${local}@${domain}>`;
 }
 
-/** The numbers alone (RFC 3463): a server's words may name the customer. */
+/** The numbers alone, RFC 3463's where it is there: a server's words may name the customer. */
 function statusIn(reason: string): string | null {
-  return /\b[245]\.\d{1,3}\.\d{1,3}\b|\b[45]\d\d\b/.exec(reason)?.[0] ?? null;
+  const told = /\b[245]\.\d{1,3}\.\d{1,3}\b/.exec(reason) ?? /\b[45]\d\d\b/.exec(reason);
+  return told?.[0] ?? null;
 }
