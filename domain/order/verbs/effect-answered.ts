@@ -84,6 +84,14 @@ function done(turn: Turn, effect: Effect, result: EffectResult, at: Instant): Tu
     const said = say(turn, at, 'effect', `${effect.notification} not sent: ${result.reason}`);
     return messageLost(said, effect.id, result.reason, at);
   }
+  if (effect.kind === 'resend' && result.kind === 'suppressed') {
+    return say(
+      turn,
+      at,
+      'effect',
+      `${effect.effectId.slice(turn.state.id.length + 1)} not sent again: ${result.reason}`,
+    );
+  }
   if (effect.kind === 'refund') {
     return refundDone(turn, effect, result.kind === 'refunded' ? result.refund : null, at);
   }
@@ -97,6 +105,8 @@ function refused(turn: Turn, effect: Effect, outcome: { code: string; reason: st
   if (effect.kind === 'refund') return refundFailed(said, effect, `${outcome.code}: ${outcome.reason}`, at);
   if (outcome.code === 'blindLeak') return open(said, at, 'blindLeak', effect.id, { reason: outcome.reason });
   if (effect.kind === 'notify' && isLost(outcome.code)) return messageLost(said, effect.id, outcome.code, at);
+  if (effect.kind === 'resend' && isLost(outcome.code))
+    return messageLost(said, effect.effectId, outcome.code, at);
   const facts = { effect: effect.kind, code: outcome.code, reason: outcome.reason };
   return open(said, at, 'connectorAway', effect.id, facts);
 }
