@@ -103,8 +103,17 @@ function deferralOf(opensAt: NonNullable<ChannelDeed['opensAt']>, entry: LedgerE
 
 async function deedOf(job: NotifyJob, facts: NotifyFacts, messageId: string): Promise<ChannelDeed> {
   const stale = outOfDate(job.effect, facts.recorded);
-  if (stale !== null) return { deed: answered(suppressed(stale)) };
-  return job.effect.channel === 'sms' ? textDeed(job, facts) : mailDeed(job, facts, messageId);
+  if (job.effect.channel === 'sms') {
+    const made = await textDeed(job, facts);
+    return stale === null ? made : heldBack(made, stale);
+  }
+  return stale === null ? mailDeed(job, facts, messageId) : { deed: answered(suppressed(stale)) };
+}
+
+/** It is not sent any more; whether an earlier attempt got through is still looked for. */
+function heldBack({ deed, phone }: ChannelDeed, reason: string): ChannelDeed {
+  const instead = answered(suppressed(reason));
+  return { deed: phone === undefined ? instead : { ...deed, act: instead.act } };
 }
 
 /** What the attempt's answer means in the ledger. */

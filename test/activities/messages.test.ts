@@ -403,6 +403,22 @@ describe('quiet hours', () => {
     expect(await told(effect)).toMatchObject({ state: 'sent', messageId: textsTo(order)[0]?.sid });
   });
 
+  it.each([
+    ['noAnswerAfter', { state: 'sent', reason: null }, 1],
+    ['noAnswerBefore', { state: 'suppressed', reason: 'what it asks is settled' }, 0],
+  ])('B14: out of date after %s, the ledger says what the customer has', async (kind, row, texts) => {
+    const order = await asking();
+    const effect = question(order, 'sms');
+    await faulty(kind);
+    await failed(perform(order, effect));
+    const answered = { ...order, cases: [settledCase] };
+    await recordOrder(world.db, rowsOf({ version: 20, baseVersion: 10, order: answered, entries: [] }));
+    await endLeases(world);
+    expect(await perform(order, effect, '2026-03-24T17:20:00.000Z')).toMatchObject({ status: 'done' });
+    expect(await told(effect)).toMatchObject(row);
+    expect(textsTo(order)).toHaveLength(texts);
+  });
+
   it('R-034, C-30: one that did not get through before 21:00 waits, and goes once at 08:00', async () => {
     const order = await asking();
     const effect = question(order, 'sms');
