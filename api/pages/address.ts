@@ -211,7 +211,7 @@ async function draw(
 ): Promise<Page> {
   const { view } = asked;
   const page = renderAddressPage(view, { ...options, countries: countryCodes });
-  const html = await clearedPage(deps, asked, page);
+  const html = await clearedPage(deps, asked, page, Object.values(options.attempt?.values ?? {}));
   return html === null ? notFound : { status, html };
 }
 
@@ -219,14 +219,19 @@ async function noticeOf(deps: ApiDeps, asked: Asked, notice: 'expired' | 'tooOft
   return clearedPage(deps, asked, renderAddressNotice(asked.view, notice));
 }
 
-/** What the customer wrote, and the names of countries, name no supplier, whoever is called the same. */
-async function clearedPage(deps: ApiDeps, asked: Asked, page: string): Promise<string | null> {
+/** What the customer wrote (also just now, `attempted`), and the names of countries, name no supplier, whoever is called the same. */
+async function clearedPage(
+  deps: ApiDeps,
+  asked: Asked,
+  page: string,
+  attempted: readonly string[] = [],
+): Promise<string | null> {
   const { facts, orderId, view, address } = asked;
   const countries = countriesText(countryCodes, view.locale).map(({ name }) => name);
   const lines = [address?.address, address?.suggestion].flatMap((one) =>
     one ? [one.name, one.company, one.line1, one.line2, one.city] : [],
   );
-  const own = [...lines, ...countries].flatMap((text) => (text ? [text] : []));
+  const own = [...lines, ...attempted, ...countries].flatMap((text) => (text ? [text] : []));
   const dictionary = await dictionaryFor(deps, facts, own);
   const otherwise = renderUnavailablePage(view);
   return gated(deps, { orderId, dictionary, name: 'address', page, otherwise });

@@ -365,6 +365,9 @@ describe('the page that asks for an address', () => {
     expect((await look()).text).not.toContain('Acme');
     await record(held('undeliverable'), { ...written, line1: '388 Acme Street' });
     expect((await look()).text).toContain('388 Acme Street');
+    const mistaken = await send({ ...correction, line1: '12 Acme Lane', city: '' });
+    expect(mistaken.status).toBe(422);
+    expect(mistaken.text).toContain('value="12 Acme Lane"');
   });
 });
 
