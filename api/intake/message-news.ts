@@ -26,7 +26,13 @@ export async function takeNews(
   if (!row) return { status: 'unresolved' };
   const { effectId } = row;
   if (state !== null) {
-    await tellNotification(deps.db, { effectId, state, from: before(state), reason, at: receivedAt });
+    await tellNotification(deps.db, {
+      effectId,
+      state,
+      from: newsAfter(meaning, state),
+      reason,
+      at: receivedAt,
+    });
   } else if (reason !== null && row.state === 'sent') {
     await noteNotification(deps.db, effectId, reason);
   }
@@ -44,8 +50,13 @@ export async function newsEvent(
   const { messageId, state, reason } = newsOf(meaning);
   const row = await notificationByMessage(deps.db, messageId);
   if (!row || state === null) return null;
-  const isNews = row.state === state || before(state).includes(row.state);
+  const isNews = row.state === state || newsAfter(meaning, state).includes(row.state);
   return isNews ? toldOf({ ...row, state, reason }, meaning, receivedAt) : null;
+}
+
+/** A mail that comes back has gone out, though our own attempt could not say so. */
+function newsAfter({ kind }: AboutMessage, state: NotificationState): NotificationState[] {
+  return kind === 'mailBounce' ? [...before(state), 'failed'] : before(state);
 }
 
 export interface Told {

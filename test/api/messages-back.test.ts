@@ -323,6 +323,13 @@ describe('a mail that came back', () => {
     expect(heard()).toHaveLength(1);
   });
 
+  it('C-46: that nobody could account for is bounced all the same, and the order is told', async () => {
+    await mailed({ state: 'failed', reason: 'no answer came', sentAt: null });
+    await bounce(notice('hard', '5.1.1'));
+    expect(await ledger()).toMatchObject({ state: 'bounced', reason: 'hard bounce 5.1.1' });
+    expect(heard()).toHaveLength(1);
+  });
+
   it('is not believed without the right signature, or when it is old', async () => {
     await mailed();
     const body = JSON.stringify(notice('hard'));
