@@ -13,6 +13,13 @@ export const plain = [
   'must be plain text',
 ] as const;
 
+/** What something is called, by an id or in words. */
+export const name = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(...plain);
+
 /** An instant that Postgres and our own text order can hold. */
 export const moment = z.iso
   .datetime({ offset: true })
