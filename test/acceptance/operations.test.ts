@@ -71,28 +71,33 @@ describe('deciding', () => {
         key: `twenty-${n}`,
       })),
     );
+    const decide = (one: (typeof people)[number]) => house.call(`${casePath(order)}/decision`, one);
+    const first = await Promise.all(people.map(decide));
+    // On a starved machine somebody hears nothing in time, and asks again under the same key; a crowd as such keeps nobody waiting.
+    expect(first.filter(({ status }) => status === 202).length).toBeLessThan(10);
     const answers = await Promise.all(
-      people.map((one) =>
-        // Who hears nothing in time asks again under the same key.
-        eventually(
-          () => house.call(`${casePath(order)}/decision`, one),
+      people.map(async (one, n) => {
+        const told = first[n];
+        if (told && told.status !== 202) return told;
+        return eventually(
+          () => decide(one),
           ({ status }) => status !== 202,
-        ),
-      ),
+        );
+      }),
     );
     const { resolution } = await until(house, order, (one) => !one.openCaseTypes.includes('address')).then(
       (one) => one.cases[0],
     );
-    const winner = answers.findIndex(({ status }) => status === 200);
+    const winner = answers.findIndex((one) => one.status === 200);
     expect(resolution).toMatchObject({
       actor: { id: `person-${winner}` },
       decision: people[winner]?.body.decision,
     });
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(answers.filter((one) => one.status === 200)).toHaveLength(1);
     const others = answers.filter((_, n) => n !== winner);
     const decidedBy = { who: resolution.actor.id, what: resolution.decision, when: resolution.at };
-    for (const { status, body } of others) {
-      expect({ status, body }).toMatchObject({ status: 409, body: { code: 'caseClosed', decidedBy } });
+    for (const told of others) {
+      expect(told).toMatchObject({ status: 409, body: { code: 'caseClosed', decidedBy } });
     }
     const rows = await house.db
       .select()

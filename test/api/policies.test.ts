@@ -82,7 +82,8 @@ describe('R-045: PUT /v1/stores/{store}/policy', () => {
   it('of two at once takes one; the other is told the version that is there', async () => {
     const many = Array.from({ length: 8 }, (_, n) => put(withOrder({ graceAfterOutage: `PT${n + 1}H` })));
     const answers = await Promise.all(many);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(7).fill(409)]);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    expect(answers.filter(({ status }) => status === 409)).toHaveLength(7);
     for (const { status, body } of answers) {
       if (status === 409) expect(body).toMatchObject({ code: 'policyChanged', current: 4 });
     }

@@ -136,7 +136,7 @@ describe.each(kinds)('POST .../$name', ({ path, body, event, line, may }) => {
 
   it('that no worker answers is 202 with where to look; of a closed order 409', async () => {
     world.orders.answer = () => 'noAnswer';
-    const answer = await post();
+    const answer = await post(body, 'a/b%2F?#&');
     expect(answer.status).toBe(202);
     expect((await world.call('GET', answer.body.href)).body).toMatchObject({
       state: 'stored',
@@ -146,6 +146,68 @@ describe.each(kinds)('POST .../$name', ({ path, body, event, line, may }) => {
     });
     world.orders.answer = () => ({ status: 'refused', code: 'orderClosed', because: 'the order closed' });
     expect(await post()).toMatchObject({ status: 409, body: { code: 'orderClosed' } });
+  });
+});
+
+describe('a decision on a case that no order keeps', () => {
+  const terms = clocked('2026-03-25T11:30:00.000Z', systemCaseTerms('unusableInput'));
+  const cases = {
+    'intake/7': { ...terms, id: 'intake/7', type: 'unusableInput' as const, blocks: null },
+    'connector/easypost/1': {
+      ...terms,
+      id: 'connector/easypost/1',
+      type: 'connectorDown' as const,
+      blocks: null,
+    },
+  };
+  const ids = Object.keys(cases) as (keyof typeof cases)[];
+  beforeEach(async () => {
+    for (const one of Object.values(cases)) await onRecord(world, { orderNumber: null, case: one });
+  });
+  const decide = (id: string, body: unknown, key?: string, as?: string) =>
+    world.call('POST', `${casePath(id)}/decision`, {
+      body,
+      ...(key === undefined ? {} : { headers: { 'idempotency-key': key } }),
+      ...(as ? { key: as } : {}),
+    });
+
+  it.each(ids)(
+    'R-079: of twenty at once on %s one wins, nineteen are told who, what and when',
+    async (id) => {
+      const keys = await Promise.all(Array.from({ length: 20 }, () => world.key('engineer')));
+      const answers = await Promise.all(
+        keys.map((as) => decide(id, { decision: 'settle', reason }, 'k', as)),
+      );
+      expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+      expect(answers.filter(({ status }) => status === 409)).toHaveLength(19);
+      const { resolution } = (await world.call('GET', casePath(id))).body;
+      const decidedBy = { who: resolution.actor.id, what: 'settle', when: resolution.at };
+      for (const { status, body } of answers) if (status === 409) expect(body).toMatchObject({ decidedBy });
+      expect(await audited()).toMatchObject([{ actor: decidedBy.who, action: 'case.decide', target: id }]);
+    },
+  );
+
+  it.each(ids)('on %s: the same key is answered as before, with another body 422', async (id) => {
+    const first = await decide(id, { decision: 'settle', reason }, 'k');
+    expect(first.status).toBe(200);
+    expect(await decide(id, { decision: 'settle', reason }, 'k')).toMatchObject({
+      status: 200,
+      body: first.body,
+    });
+    expect(await decide(id, { decision: 'settle', reason: 'another' }, 'k')).toMatchObject({
+      status: 422,
+      body: { code: 'idempotencyKeyReused' },
+    });
+    expect(await audited()).toHaveLength(1);
+  });
+
+  it.each(ids)('on %s: what is not possible is 422 with what is, and another role 403', async (id) => {
+    const refused = await decide(id, { decision: 'release', reason });
+    expect(refused).toMatchObject({ status: 422, body: { allowed: expect.arrayContaining(['settle']) } });
+    expect((await decide(id, { decision: 'settle', reason }, 'k', await world.key('finance'))).status).toBe(
+      403,
+    );
+    expect(await audited()).toEqual([]);
   });
 });
 
