@@ -128,13 +128,19 @@ describe('deciding', () => {
 
   it('R-138: without a worker it is 202, and applied visibly when one is back', async () => {
     const order = await held(6103);
+    const other = await held(6106);
     await house.stopWorkers();
     const answer = await house.call(`${casePath(order)}/decision`, { body: { decision: 'release', reason } });
     expect(answer.status).toBe(202);
     const where = answer.headers.get('location') ?? '';
     expect((await house.call(where)).body).toMatchObject({ outcome: null, decision: 'release' });
+    const hold = await house.call(`${path(other)}/holds`, { body: { reason } });
+    expect(hold.status).toBe(202);
+    expect((await house.call(hold.body.href)).body).toMatchObject({ isHeard: false, answer: null });
     await house.startWorkers();
     await until(house, order, isSent);
+    await until(house, other, (one) => one.openCaseTypes.includes('manualHold'));
+    expect((await house.call(hold.body.href)).body).toMatchObject({ isHeard: true, type: 'holdRequested' });
     expect((await house.call(where)).body).toMatchObject({ outcome: { decision: 'release', reason } });
     expect(await sentFor(order)).toHaveLength(1);
   });

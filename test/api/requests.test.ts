@@ -143,7 +143,11 @@ describe.each(kinds)('POST .../$name', ({ path, body, event, line, may }) => {
       type: event.type,
       reason,
       answer: null,
+      isHeard: false,
     });
+    expect(await post(body, 'a/b%2F?#&')).toMatchObject({ status: 202, body: answer.body });
+    expect(await stored()).toHaveLength(1);
+    expect(await audited()).toHaveLength(1);
     world.orders.answer = () => ({ status: 'refused', code: 'orderClosed', because: 'the order closed' });
     expect(await post()).toMatchObject({ status: 409, body: { code: 'orderClosed' } });
   });
