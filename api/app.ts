@@ -13,6 +13,7 @@ import { answerSupplierQuestion, supplierQuestionPage } from './pages/supplier.j
 import { answerProblem } from './problems/answer.js';
 import { problemPages } from './problems/page.js';
 import { fieldErrors, Problem } from './problems/problem.js';
+import { plainUrl } from './plain-url.js';
 import { plainRoutes } from './plain-routes.js';
 import { trackPage } from './track.js';
 import { addressRoutes } from './v1/addresses.js';
@@ -41,6 +42,7 @@ export function createApp(deps: ApiDeps): OpenAPIHono<HttpEnv> {
     c.header('x-request-id', requestId);
     await next();
   });
+  app.use(plainUrl);
   app.use(
     bodyLimit({
       maxSize: largestBodyBytes,

@@ -8,6 +8,7 @@ import type { ApiDeps, RelayDeps } from '../api/deps.js';
 import { storedEvents } from '../api/intake/stored-events.js';
 import { textReader } from '../api/intake/text-reader.js';
 import { supplierPageInbound } from '../api/intake/supplier-page.js';
+import { inLine } from '../api/in-line.js';
 import { createTemporalGateway } from '../api/order-gateway.js';
 import type { Database } from '../db/client.js';
 import { createBlindWords } from '../db/queries/blind-words.js';
@@ -118,12 +119,14 @@ export function relayDeps(parts: Parts, client: Client): RelayDeps & { close(): 
 function intakeDeps({ config, db, log, metrics }: Parts, client: Client) {
   return {
     db,
-    orders: createTemporalGateway({
-      client,
-      taskQueue: config.FAROS_TASK_QUEUE,
-      settings: orderSettings(config),
-      workflowTaskTimeoutMs: config.FAROS_WORKFLOW_TASK_TIMEOUT_MS,
-    }),
+    orders: inLine(
+      createTemporalGateway({
+        client,
+        taskQueue: config.FAROS_TASK_QUEUE,
+        settings: orderSettings(config),
+        workflowTaskTimeoutMs: config.FAROS_WORKFLOW_TASK_TIMEOUT_MS,
+      }),
+    ),
     inbound,
     markSecret: markSecretOf(config),
     log,

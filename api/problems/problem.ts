@@ -34,12 +34,23 @@ export function problemBody(problem: Problem, facts: { publicUrl: string; reques
 }
 
 /** What zod found, as paths that a person can follow. */
-export function fieldErrors(error: z.ZodError): FieldError[] {
-  return error.issues.flatMap((issue) => {
+export function fieldErrors({ issues }: Pick<z.ZodError, 'issues'>): FieldError[] {
+  return issues.flatMap((issue) => {
+    const meant = issue.code === 'invalid_union' ? meantOf(issue) : null;
+    if (meant) return fieldErrors({ issues: meant });
     const unknown = issue.code === 'unrecognized_keys' ? issue.keys : [];
     const paths = unknown.length > 0 ? unknown.map((key) => [...issue.path, key]) : [issue.path];
     return paths.map((path) => ({ path: pathOf(path), message: issue.message }));
   });
+}
+
+type Issues = z.ZodError['issues'];
+
+/** Of several shapes the one that was almost met is the one that was meant; null: it resembles none more than another. */
+function meantOf({ path, errors }: { path: PropertyKey[]; errors: Issues[] }): Issues | null {
+  const [nearest, ...others] = errors.toSorted((a, b) => a.length - b.length);
+  if (!nearest || nearest.length === others.at(-1)?.length) return null;
+  return nearest.map((issue) => ({ ...issue, path: [...path, ...issue.path] }));
 }
 
 /** `order.cases.address.clocks[0].after` */

@@ -7,12 +7,11 @@ import { allow, maySee } from '../auth/authenticate.js';
 import type { ApiDeps } from '../deps.js';
 import type { Caller, HttpEnv } from '../http-env.js';
 import { Problem } from '../problems/problem.js';
-import { auditOf, instantText, jsonBody, problems, reason } from './shared.js';
+import { auditOf, instantText, jsonBody, name, problems, reason } from './shared.js';
 
 const place = {
-  store: z.string().nullable().openapi({ description: 'Null: every store.' }),
-  supplier: z
-    .string()
+  store: name.nullable().openapi({ description: 'Null: every store.' }),
+  supplier: name
     .nullable()
     .openapi({ description: 'Purchase orders to this supplier wait for a person. Null: not about one.' }),
   remedy: z.enum(allDecisions).nullable().openapi({

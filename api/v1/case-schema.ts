@@ -3,16 +3,16 @@ import { caseTypeNames } from '../../domain/cases/index.js';
 import { roles } from '../../domain/cases/role.js';
 import { systemCaseTypes } from '../../domain/cases/system-case.js';
 import { caseSchema, notificationSchema } from './order-schema.js';
-import { instantText, pageQuery, plain } from './shared.js';
+import { instantText, moment, pageQuery, plain } from './shared.js';
 
 const types = [...caseTypeNames, ...Object.keys(systemCaseTypes), 'unusableInput'];
 const word = z
   .string()
+  .trim()
   .min(1)
   .max(500)
   .regex(...plain);
-export const atQuery = z.iso
-  .datetime({ offset: true })
+export const atQuery = moment
   .optional()
   .openapi({ description: 'The instant by which deadlines are judged; now, where it is left out.' });
 

@@ -13,7 +13,17 @@ import { contentHash } from '../intake/content-hash.js';
 import { Problem } from '../problems/problem.js';
 import { noteSchema } from './case-schema.js';
 import { visibleCase } from './cases.js';
-import { auditOf, idempotencyKey, instantText, jsonBody, keyHeader, plain, problems } from './shared.js';
+import {
+  auditOf,
+  idempotencyKey,
+  instantText,
+  jsonBody,
+  keyHeader,
+  moment,
+  plain,
+  problems,
+  reason,
+} from './shared.js';
 
 const params = z.object({ id: z.string().openapi({ description: 'URL-encoded: it contains slashes.' }) });
 
@@ -38,6 +48,8 @@ const text = z
   .max(4000)
   .regex(...plain)
   .openapi({ description: 'Kept with the case, so without personal data.' });
+
+const why = reason.optional();
 
 function routeOf<Path extends string, Body extends z.ZodType, Answer extends z.ZodType>(of: {
   method: 'post';
@@ -71,7 +83,7 @@ const assign = routeOf({
   method: 'post',
   path: '/cases/{id}/assignment',
   summary: 'Give a case to somebody, or to nobody',
-  body: z.strictObject({ assignee }).openapi('AssignmentRequest'),
+  body: z.strictObject({ assignee, reason: why }).openapi('AssignmentRequest'),
   answer: workSchema,
 });
 
@@ -89,7 +101,7 @@ const snooze = routeOf({
   summary: 'Put a case out of the working list until then',
   description:
     'Moves no clock. It shows again at that time, at its deadline, or at a warning that comes meanwhile. Null: shows again now.',
-  body: z.strictObject({ until: z.iso.datetime({ offset: true }).nullable() }).openapi('SnoozeRequest'),
+  body: z.strictObject({ until: moment.nullable(), reason: why }).openapi('SnoozeRequest'),
   answer: workSchema,
 });
 
@@ -152,7 +164,7 @@ type Work = Parameters<typeof changeCaseWork>[1]['work'];
 async function changeWork(
   deps: ApiDeps,
   c: Context<HttpEnv>,
-  asked: { row: ListedCase; action: string; content: object; work: () => Work },
+  asked: { row: ListedCase; action: string; content: { reason?: string | undefined }; work: () => Work },
 ) {
   const { row, action, content } = asked;
   const by = c.get('caller').keyId;
@@ -162,8 +174,8 @@ async function changeWork(
     const { before, after } = await changeCaseWork(tx, { caseId: row.id, by, work });
     const changed = ({ assignee: name, snoozedUntil }: CaseWork) =>
       'assignee' in work ? { assignee: name } : { snoozedUntil };
-    const audit = { action, target: row.id, reason: null, before: changed(before), after: changed(after) };
-    await writeAudit(tx, auditOf(c, audit));
+    const told = { before: changed(before), after: changed(after) };
+    await writeAudit(tx, auditOf(c, { action, target: row.id, reason: content.reason ?? null, ...told }));
     return { caseId: row.id, ...after };
   });
 }

@@ -8,6 +8,7 @@ import {
   type ListedCase,
   readCase,
 } from '../../db/queries/list-cases.js';
+import { storeById } from '../../db/queries/stores.js';
 import { instantOf } from '../../domain/sla/instant.js';
 import { allow, maySee } from '../auth/authenticate.js';
 import type { ApiDeps } from '../deps.js';
@@ -16,13 +17,13 @@ import { Problem } from '../problems/problem.js';
 import { caseDetailView } from './case-detail.js';
 import { atQuery, caseCounts, caseDetail, queuedCase, queueQuery } from './case-schema.js';
 import { caseView } from './case-view.js';
-import { decodeCursor, jsonBody, pageFrom, pageOf, problems } from './shared.js';
+import { decodeCursor, jsonBody, moment, pageFrom, pageOf, plain, problems } from './shared.js';
 
 const position = z.object({
   sort: z.enum(['deadline', 'opening']),
-  dueAt: z.iso.datetime().nullable(),
-  openedAt: z.iso.datetime(),
-  id: z.string(),
+  dueAt: moment.nullable(),
+  openedAt: moment,
+  id: z.string().regex(...plain),
 });
 
 const list = createRoute({
@@ -80,7 +81,10 @@ export function caseRoutes(app: OpenAPIHono<HttpEnv>, deps: ApiDeps): void {
   app.openapi(counts, async (c) => {
     const { stores: visible, ...caller } = c.get('caller');
     const { store, at } = c.req.valid('query');
-    if (store !== undefined && !maySee({ ...caller, stores: visible }, store)) {
+    const isKnown =
+      store === undefined ||
+      (maySee({ ...caller, stores: visible }, store) && (await storeById(deps.db, store)) !== null);
+    if (!isKnown) {
       throw new Problem('notFound', `There is no store "${store}".`);
     }
     const rows = await countCases(deps.db, { visible, store, at: instantAsked(deps, at) });
@@ -108,7 +112,7 @@ function filterOf(
     visible: caller.stores,
     at: instantAsked(deps, at),
     orderId: order,
-    text: q?.trim(),
+    text: q,
     assignee: assignee === 'me' ? caller.keyId : assignee === 'none' ? null : assignee,
     isSnoozed: snoozed === undefined ? undefined : snoozed === 'true',
     escalatedTo:

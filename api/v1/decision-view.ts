@@ -19,6 +19,7 @@ export function decisionView(decision: StoredDecision, order: Order | null): z.i
     answer: decision.answer,
     storedAt: decision.storedAt,
     answeredAt: decision.answeredAt,
+    isHeard: order?.heard.includes(event.id) ?? false,
     outcome: one?.resolution ?? null,
   };
 }

@@ -150,6 +150,10 @@ export const decisionSchema = z
     }),
     storedAt: instantText,
     answeredAt: instantText.nullable(),
+    isHeard: z.boolean().openapi({
+      description:
+        'The order has acted on it, by its record: what came of it is in its cases, lines and timeline.',
+    }),
     outcome: resolutionSchema
       .nullable()
       .openapi({ description: 'How its case stands by the record of the order, where it is closed.' }),

@@ -10,9 +10,9 @@ import type { Caller, HttpEnv } from '../http-env.js';
 import { Problem } from '../problems/problem.js';
 import { orderDetail, orderSummary } from './order-schema.js';
 import { type OrderView, orderView } from './order-view.js';
-import { decodeCursor, jsonBody, pageFrom, pageOf, pageQuery, problems } from './shared.js';
+import { decodeCursor, jsonBody, moment, pageFrom, pageOf, pageQuery, plain, problems } from './shared.js';
 
-const position = z.object({ placedAt: z.string(), id: z.string() });
+const position = z.object({ placedAt: moment, id: z.string().regex(...plain) });
 
 const list = createRoute({
   method: 'get',

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { roles } from '../../domain/cases/role.js';
 import { calendarMistakes } from '../../domain/sla/calendar-mistakes.js';
 import { weekdays } from '../../domain/sla/calendar.js';
+import { plain } from './shared.js';
 
 const range = z.strictObject({
   from: z.string().openapi({ example: '09:00' }),
@@ -26,8 +27,18 @@ const calendar = z
 
 const fields = {
   role: z.enum(roles),
-  store: z.string().nullable().openapi({ description: 'Null: for every store.' }),
-  name: z.string().trim().min(1).max(200),
+  store: z
+    .string()
+    .max(200)
+    .regex(...plain)
+    .nullable()
+    .openapi({ description: 'Null: for every store.' }),
+  name: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .regex(...plain),
   email: z.email().max(254),
   duty: calendar.nullable().openapi({ description: 'Null: day and night.' }),
 };

@@ -6,25 +6,23 @@ import type { CaseClockPolicy, CasePolicy } from '../../domain/policy/case-polic
 import type { OrderPolicy } from '../../domain/policy/policy.js';
 import type { RoutingRules } from '../../domain/routing/rules.js';
 import { weekdays, type WorkingCalendar } from '../../domain/sla/calendar.js';
-import { plain } from './shared.js';
+import { name } from './shared.js';
 
 // What a shape can say. Whether a duration can be read, a calendar opens or a clock may decide is asked of domain/policy/mistakes.ts.
 
-const name = z
-  .string()
-  .min(1)
-  .max(200)
-  .regex(...plain);
 const duration = z.string().max(50).openapi({ example: 'PT24H' });
 const role = z.enum(roles);
 const cents = z.int().min(0);
 const atMost = z.int().min(1);
 
-const action = z.union([
-  z.strictObject({ remind: role }),
-  z.strictObject({ escalate: role }),
-  z.strictObject({ decide: z.enum(allDecisions) }),
-]);
+const action = z.union(
+  [
+    z.strictObject({ remind: role }),
+    z.strictObject({ escalate: role }),
+    z.strictObject({ decide: z.enum(allDecisions) }),
+  ],
+  'must remind, escalate or decide',
+);
 
 const clock: z.ZodType<CaseClockPolicy> = z.strictObject({ after: duration, then: action });
 

@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { roles } from '../../domain/cases/role.js';
+import { isSystemCase } from '../../domain/cases/system-case.js';
 import type { PersonEvent } from '../../domain/order/events.js';
 import { allow } from '../auth/authenticate.js';
 import { may, type Permission } from '../auth/permissions.js';
@@ -83,11 +84,11 @@ export function requestRoutes(app: OpenAPIHono<HttpEnv>, deps: ApiDeps): void {
     const key = idempotencyKey(c);
     const { role, reason: why } = c.req.valid('json');
     const { id, orderId, case: one } = await visibleCase(deps, c.get('caller'), c.req.valid('param').id);
-    if (orderId === null) {
-      throw new Problem(
-        'notFound',
-        'The case is about a message, which has no order to tell: assign it instead.',
-      );
+    if (orderId === null || isSystemCase(one)) {
+      const message = 'no order keeps this case, so no role can be called for it: assign it instead';
+      throw new Problem('unprocessable', 'The case cannot be handed over.', {
+        errors: [{ path: 'role', message }],
+      });
     }
     const event: PersonEvent = { ...personOf(c, key, why), type: 'caseHandedOver', caseId: one.id, role };
     const before = { owner: one.owner };

@@ -13,6 +13,23 @@ export const plain = [
   'must be plain text',
 ] as const;
 
+/** What something is called, by an id or in words. */
+export const name = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(...plain);
+
+/** An instant that Postgres and our own text order can hold. */
+export const moment = z.iso
+  .datetime({ offset: true })
+  .refine((text) => !isOutOfYears(text), 'must be of the years 1 to 9999');
+
+function isOutOfYears(text: string): boolean {
+  const ms = Date.parse(text);
+  return !Number.isNaN(ms) && !/^(?!0000)\d{4}-/.test(new Date(ms).toISOString());
+}
+
 /** Why somebody asks for something. */
 export const reason = z
   .string()

@@ -46,7 +46,7 @@ export function matching(filter: CaseFilter): (SQL | undefined)[] {
  * forget. Null where nobody works on the case.
  */
 export function isOutOfSight(at: string): SQL {
-  return sql`(${caseWork.snoozedUntil} > ${at}::timestamptz
+  return sql`(${cases.state} = 'open' and ${caseWork.snoozedUntil} > ${at}::timestamptz
     and coalesce(${cases.dueAt} > ${at}::timestamptz, true)
     and coalesce(${cases.warnAt} > ${at}::timestamptz or ${cases.warnAt} <= ${caseWork.snoozedAt}, true))`;
 }
@@ -61,9 +61,11 @@ function isEscalatedTo(wanted: CaseFilter['escalatedTo']): SQL | undefined {
   return wanted.is === 'anybody' ? isNotNull(cases.escalatedTo) : isNull(cases.escalatedTo);
 }
 
+/** Of open cases: a closed one waits for nobody. */
 function hasDeadline(wanted: 'overdue' | 'near', at: string): SQL {
-  if (wanted === 'overdue') return sql`${cases.dueAt} <= ${at}::timestamptz`;
-  return sql`(${cases.warnAt} <= ${at}::timestamptz and ${cases.dueAt} > ${at}::timestamptz)`;
+  if (wanted === 'overdue') return sql`(${cases.state} = 'open' and ${cases.dueAt} <= ${at}::timestamptz)`;
+  return sql`(${cases.state} = 'open'
+    and ${cases.warnAt} <= ${at}::timestamptz and ${cases.dueAt} > ${at}::timestamptz)`;
 }
 
 /** Each part is found by an index: by name with or without its "#", by the shop's own id, by a whole id of ours. */
