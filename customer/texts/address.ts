@@ -51,7 +51,7 @@ export const en: AddressTexts = {
     checking: 'Thank you, we have your answer',
     withPerson: 'Thank you, somebody of our team looks at it',
     accepted: 'Thank you, your address is settled',
-    onItsWay: 'Your order is on its way already',
+    onItsWay: 'It is too late to change the address here',
     givenUp: 'Your order was cancelled',
     nothingAsked: 'There is nothing to do',
   },
@@ -61,7 +61,7 @@ export const en: AddressTexts = {
       'Your order waits until then. You need not do anything; we write to you if we need something.',
     accepted: 'Your order goes on. We write to you as soon as there is news.',
     onItsWay:
-      'It can no longer be changed here. Please write to us if something is wrong, and we see what can be done.',
+      'Your order is being prepared already. Please write to us if something is wrong, and we see what can be done.',
     givenUp: 'Nothing is sent, so its address no longer matters. Please write to us if you have a question.',
     nothingAsked: 'We have no question about the address of this order.',
   },
@@ -119,7 +119,7 @@ export const de: AddressTexts = {
     checking: 'Danke, deine Antwort ist da',
     withPerson: 'Danke, jemand von uns sieht es sich an',
     accepted: 'Danke, deine Adresse ist geklärt',
-    onItsWay: 'Deine Bestellung ist schon unterwegs',
+    onItsWay: 'Die Adresse lässt sich hier nicht mehr ändern',
     givenUp: 'Deine Bestellung wurde storniert',
     nothingAsked: 'Es ist nichts zu tun',
   },
@@ -129,7 +129,7 @@ export const de: AddressTexts = {
       'Deine Bestellung wartet so lange. Du musst nichts tun; wir schreiben dir, wenn wir etwas brauchen.',
     accepted: 'Deine Bestellung geht weiter. Wir schreiben dir, sobald es Neues gibt.',
     onItsWay:
-      'Hier lässt sie sich nicht mehr ändern. Schreib uns, wenn etwas nicht stimmt; wir sehen, was sich machen lässt.',
+      'Deine Bestellung ist schon in Arbeit. Schreib uns, wenn etwas nicht stimmt; wir sehen, was sich machen lässt.',
     givenUp:
       'Es wird nichts verschickt, die Adresse spielt also keine Rolle mehr. Schreib uns, wenn du Fragen hast.',
     nothingAsked: 'Wir haben keine Frage zur Adresse dieser Bestellung.',

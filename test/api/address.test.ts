@@ -328,11 +328,12 @@ describe('the page that asks for an address', () => {
     expect(await world.db.select().from(decisions)).toMatchObject([{ state: 'answered' }]);
   });
 
-  it('an order that has left says so', async () => {
+  it('R-036, R-043: an order that was bought says that it is too late, and not that it has left', async () => {
     await record({ ...routed(incoming('8492')), cases: [openCase] });
     const page = await look();
     expect(page.status).toBe(410);
-    expect(page.text).toContain('on its way already');
+    expect(page.text).toContain('too late to change the address');
+    expect(page.text).not.toMatch(/on its way|shipped|carrier/i);
     expect(page.text).not.toContain('Townsend');
   });
 
