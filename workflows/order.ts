@@ -4,7 +4,7 @@ import type { Effect } from '../domain/order/effects.js';
 import type { PersonEvent } from '../domain/order/events.js';
 import type { Order } from '../domain/order/order.js';
 import { clocksOf, stageOf } from '../domain/order/status.js';
-import { whyNot } from '../domain/order/why-not.js';
+import { whyNotEarly } from '../domain/order/why-not.js';
 import { Display } from './display.js';
 import { Life, shielded } from './entity.js';
 import { everybodyAnswered, openInbox } from './inbox.js';
@@ -40,7 +40,7 @@ export async function order(input: OrderInput): Promise<string> {
     hearMachine: (event) => life.hearSafely(event, event.occurredAt),
     hearPerson: (event) => life.hear(event, event.askedAt),
     // What was heard already, from the mail or by signal, is not refused for what it has changed itself.
-    whyNot: (event) => (life.state.heard.includes(event.id) ? null : whyNot(life.state, event)),
+    whyNot: (event) => (life.state.heard.includes(event.id) ? null : whyNotEarly(life.state, event)),
     hearPersonSafely: (event) => life.hearSafely(event, event.askedAt),
     rubbish: (what) => life.note(`${what} was ignored`),
     onRecord: () => life.onRecord(),

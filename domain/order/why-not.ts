@@ -32,6 +32,13 @@ export function whyNot(order: Order, event: PersonEvent): Refused | null {
   }
 }
 
+/** What is refused before it becomes history. A customer's address that came too late is not: the timeline keeps it. */
+export function whyNotEarly(order: Order, event: PersonEvent): Refused | null {
+  const refusal = whyNot(order, event);
+  const isKept = event.type === 'addressCorrected' && event.actor.role === 'customer';
+  return isKept && refusal?.code === 'tooLate' ? null : refusal;
+}
+
 function whyNotDecideCase(
   order: Order,
   event: Extract<PersonEvent, { type: 'caseDecided' }>,
