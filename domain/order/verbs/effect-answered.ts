@@ -104,11 +104,12 @@ function refused(turn: Turn, effect: Effect, outcome: { code: string; reason: st
   if (effect.kind === 'cancelPurchaseOrder') return cancelAnswered(said, effect.legId, 'refused', at);
   if (effect.kind === 'refund') return refundFailed(said, effect, `${outcome.code}: ${outcome.reason}`, at);
   if (outcome.code === 'blindLeak') return open(said, at, 'blindLeak', effect.id, { reason: outcome.reason });
-  if (effect.kind === 'notify' && isLost(outcome.code)) return messageLost(said, effect.id, outcome.code, at);
-  if (effect.kind === 'resend' && isLost(outcome.code))
-    return messageLost(said, effect.effectId, outcome.code, at);
+  const lost = effect.kind === 'notify' ? effect.id : effect.kind === 'resend' ? effect.effectId : null;
+  if (lost !== null && isLost(outcome.code)) return messageLost(said, lost, outcome.code, at);
+  // Whatever the reason, who was not asked cannot answer (C-46).
+  const known = effect.kind === 'notify' ? messageLost(said, effect.id, outcome.code, at) : said;
   const facts = { effect: effect.kind, code: outcome.code, reason: outcome.reason };
-  return open(said, at, 'connectorAway', effect.id, facts);
+  return open(known, at, 'connectorAway', effect.id, facts);
 }
 
 /** The receiver, not the connector, is the reason: it is a message that will not be read (C-46). */

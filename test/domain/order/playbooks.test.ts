@@ -5,6 +5,7 @@ import type { OrderEvent, PersonEvent } from '../../../domain/order/events.js';
 import type { IncomingOrder } from '../../../domain/order/incoming.js';
 import type { Order } from '../../../domain/order/order.js';
 import { clocksOf, openCases } from '../../../domain/order/status.js';
+import { whyNotEarly } from '../../../domain/order/why-not.js';
 import { aSentOrder, after, anOrder, aVerdict, happy, pendingEffects, settleEffects, t0 } from './a-order.js';
 
 /** An order whose checks have answered, one of them as told. */
@@ -80,6 +81,22 @@ describe('an address that cannot be delivered to', () => {
     expect(decide(both, bounce(both), t0).state.cases[0]?.escalations).toEqual([]);
   });
 
+  it('C-46: a question that our mail server refuses has asked nobody: a person has the order, and an engineer the server', () => {
+    const refused = (order: Order): OrderEvent => ({
+      type: 'effectAnswered',
+      effectId: `${order.id}/addressQuestion-address/1-email/notify/1`,
+      outcome: { status: 'refused', code: 'SMTP_554', reason: 'no' },
+    });
+    const alone = checked(missingUnit);
+    const { cases } = decide(alone, refused(alone), t0).state;
+    expect(cases).toMatchObject([
+      { type: 'address', escalations: [{ role: 'supervisor' }], clocks: [{ state: 'stopped' }, {}] },
+      { type: 'connectorAway', owner: 'engineer' },
+    ]);
+    const both = checked(missingUnit, { phone: '+14155550123' });
+    expect(decide(both, refused(both), t0).state.cases[0]?.escalations).toEqual([]);
+  });
+
   it('R-060, C-25: an answer after the order was given up is recorded and not acted on', () => {
     const cancel: PersonEvent = { id: 'c', actor: ops, reason: 'x', type: 'cancelRequested', byStore: false };
     const given = settleEffects(decide(checked(missingUnit), cancel, t0), t0).state;
@@ -97,6 +114,9 @@ describe('an address that cannot be delivered to', () => {
     expect(turn.state.addressVersion).toBe(1);
     expect(turn.entries[0]?.text).toContain('too late');
     expect(turn.effects).toEqual([]);
+    // It has to get as far as that: only a person of the house is turned away at the door.
+    expect(whyNotEarly(given, answer)).toBeNull();
+    expect(whyNotEarly(given, { ...answer, actor: ops })).toMatchObject({ code: 'tooLate' });
   });
 
   it('C-04: is judged at its clock by what the last correction made of it, not by what it was at first', () => {
