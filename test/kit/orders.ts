@@ -67,14 +67,21 @@ export const clear = { recommendation: 'ACCEPT', assessments: [{ riskLevel: 'LOW
 export function place(
   house: House,
   order: OrderDescription,
-  options: { copies?: number; freshIds?: boolean; risk?: object; card?: object } = {},
+  options: {
+    copies?: number;
+    freshIds?: boolean;
+    risk?: object;
+    card?: object;
+    payments?: object;
+  } = {},
 ) {
-  const { copies = 1, freshIds = false, risk = clear, card } = options;
+  const { copies = 1, freshIds = false, risk = clear, card, payments } = options;
   const body = {
     shop: order.shop,
     order: shopifyOrderJson(order),
     risk,
     card,
+    payments,
     deliver: { copies, freshIds },
   };
   return control(house.simulators.shopify.url, 'orders', body);
