@@ -12,6 +12,7 @@ import type { Order } from '../domain/order/order.js';
 import type { Entry, Turn } from '../domain/order/turn.js';
 import { instantOf, plus, type Instant } from '../domain/sla/instant.js';
 import { Alarm } from './alarm.js';
+import { countRinging } from './lateness.js';
 import type { Performer } from './perform.js';
 
 /** What the loop must know of the thing it keeps alive. */
@@ -231,7 +232,10 @@ export class Life {
       .filter((clock) => isDue(clock.dueAt))
       .sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1));
     const stopped = this.#stopped;
-    for (const { id, dueAt } of due) this.#fold({ type: 'clockDue', clock: id, dueAt, stopped }, now);
+    for (const { id, dueAt } of due) {
+      const { status } = this.#fold({ type: 'clockDue', clock: id, dueAt, stopped }, now);
+      if (status === 'accepted') countRinging(id, dueAt, now);
+    }
   }
 
   #fold(event: OrderEvent, now: Instant): Answer {

@@ -71,9 +71,15 @@ export interface HouseOptions {
   velocity?: VelocityPolicy;
 }
 
-const manyOrders: VelocityPolicy = { window: 'PT24H', perEmail: 10_000, perCard: 10_000, perAddress: 10_000 };
+/** So that no test is held because another one ordered to the same address. */
+export const manyOrders: VelocityPolicy = {
+  window: 'PT24H',
+  perEmail: 10_000,
+  perCard: 10_000,
+  perAddress: 10_000,
+};
 
-const apiKey = 'test-admin-key';
+export const apiKey = 'test-admin-key';
 
 export async function openHouse(options: HouseOptions = {}): Promise<House> {
   const database = await createDatabase();
@@ -229,7 +235,8 @@ function rerouted(url: string, way: Proxy): string {
   return changed.href.replace(/\/$/, '');
 }
 
-async function callApi(
+/** A call of the API with the admin's key, or `as` another. */
+export async function callApi(
   url: string,
   path: string,
   call: { method?: string; body?: unknown; key?: string; as?: string },

@@ -65,7 +65,7 @@ export const clear = { recommendation: 'ACCEPT', assessments: [{ riskLevel: 'LOW
 
 /** Places an order in the simulated shop, which sends `orders/create`, signed. */
 export function place(
-  house: House,
+  house: Pick<House, 'simulators'>,
   order: OrderDescription,
   options: {
     copies?: number;
@@ -115,7 +115,7 @@ export async function skip(house: House, order: OrderDescription, duration: stri
 }
 
 export async function purchaseOrders(
-  house: House,
+  house: Pick<House, 'simulators'>,
   supplier: string,
 ): Promise<ReturnType<typeof JSON.parse>[]> {
   const answer = await fetch(
