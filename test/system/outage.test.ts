@@ -12,12 +12,14 @@ import { faultsOf, ringsOf, type Told } from './outage-record.js';
 
 type Json = ReturnType<typeof JSON.parse>;
 
-/** What a dead process had begun is taken up soon; systems that this is not about are not configured; the sweep runs when it is asked. */
+/**
+ * No answer is given up because the machine is busy; systems that this is not about are not configured; the sweep runs when it is asked.
+ */
 const env = {
-  FAROS_WORKFLOW_TASK_TIMEOUT_MS: '12000',
-  FAROS_QUICK_TIMEOUT_MS: '5000',
-  FAROS_SLOW_TIMEOUT_MS: '8000',
-  FAROS_LEASE_MS: '9000',
+  FAROS_WORKFLOW_TASK_TIMEOUT_MS: '15000',
+  FAROS_QUICK_TIMEOUT_MS: '10000',
+  FAROS_SLOW_TIMEOUT_MS: '18000',
+  FAROS_LEASE_MS: '20000',
   FAROS_RETRY_INITIAL_MS: '200',
   FAROS_RETRY_MAXIMUM_MS: '2000',
   FAROS_RELAY_INTERVAL_MS: '500',
