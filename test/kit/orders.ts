@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { type OrderDescription, shopifyOrderJson } from '../../sandbox/servers/shopify/order.js';
 import { currentTime, fastForward } from './fast-forward.js';
 import { durationMs } from '../../domain/sla/instant.js';
@@ -38,9 +39,12 @@ export function order8492(patch: Partial<OrderDescription> = {}): OrderDescripti
 }
 
 /** A mug for one customer at a street of its own, so that a fault or a search can mean this order alone. */
+/** Of this file's process: files share a Temporal server, where an order's id is its workflow's. */
+const series = String(randomInt(100_000_000, 1_000_000_000));
+
 export function mugOrder(number: number, patch: Partial<OrderDescription> = {}): OrderDescription {
   return order8492({
-    id: `77000000${number}`,
+    id: `${series}${number}`,
     name: `#${number}`,
     email: `customer-${number}@example.com`,
     shipTo: { ...sacramento, address1: `${number} Quay Street` },

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import type { Client } from '@temporalio/client';
 import { isGrpcServiceError } from '@temporalio/client';
@@ -18,7 +19,7 @@ export const shortTimes = {
 };
 
 /** Of this process's own: files share a Temporal server, where an order's id is its workflow's. */
-const first = 7_000_000_000_000 + process.pid * 1_000;
+const first = randomInt(7_000_000_000_000, 8_000_000_000_000);
 
 let count = 0;
 
