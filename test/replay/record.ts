@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { clocksOf, openCases } from '../../domain/order/status.js';
+import { packageRoot } from '../../sandbox/world/paths.js';
 import { plus } from '../../domain/sla/instant.js';
 import {
   type Actor,
@@ -207,7 +208,8 @@ export async function recordHistories(): Promise<void> {
       await quiet(actor);
       for (const [index, runId] of (await runsOf(stage, actor)).entries()) {
         const run = stage.client.workflow.getHandle(actor.id, runId);
-        const json = historyToJSON(await run.fetchHistory());
+        // Stack traces name files of this package, wherever it lies.
+        const json = historyToJSON(await run.fetchHistory()).replaceAll(`${packageRoot}/`, '');
         await writeFile(join(historiesFolder, `${name}.${index + 1}.json`), `${json}\n`);
       }
     }
