@@ -4,6 +4,7 @@ import { decisionsOf } from '../domain/cases/engine.js';
 import type { Case, ClockAction } from '../domain/cases/case.js';
 import type { Decision } from '../domain/cases/case-type.js';
 import { byClock, runningClocks } from '../domain/cases/clocks.js';
+import type { ClockId } from '../domain/order/events.js';
 import type { Order } from '../domain/order/order.js';
 import { clocksOf, conditionOf, nextDeadline, openCases, stageOf } from '../domain/order/status.js';
 import { caseTypesOf, farosNextDeadline, searchAttributesOf } from './search-attributes.js';
@@ -40,9 +41,17 @@ export function detailsOf(order: Order): string {
       (leg) => `- PO \`${leg.purchaseOrder.number}\` to ${leg.warehouse}: ${leg.purchaseOrder.state}`,
     ),
     ...order.parcels.map((parcel) => `- parcel ${parcel.id} \`${parcel.trackingNumber}\`: ${parcel.state}`),
-    next ? `- next clock: ${next.id} at ${next.dueAt}` : '- no clock runs: waits for the outside world',
+    next
+      ? `- next clock: ${clockText(next.id)} at ${next.dueAt}`
+      : '- no clock runs: waits for the outside world',
     ...openCases(order).map((one) => `\n${caseText(one)}`),
   ].join('\n');
+}
+
+/** `case:address/1:2` is the second clock of case address/1; `send:<effect id>` waits to be sent. */
+function clockText(id: ClockId): string {
+  const [, caseId, n] = /^case:(.+):(\d+)$/.exec(id) ?? [];
+  return caseId === undefined ? id : `case ${caseId}, clock ${n}`;
 }
 
 function caseText(one: Case): string {
@@ -66,7 +75,7 @@ function caseText(one: Case): string {
 /** What happens when nobody decides. */
 function clocksText(one: Case): string[] {
   const clocks = runningClocks(one).map(({ dueAt, then }) => `- ${dueAt}: ${doesText(one, then)}`);
-  return clocks.length === 0 ? [] : [`By itself:\n${clocks.join('\n')}`];
+  return clocks.length === 0 ? [] : [`By itself:\n\n${clocks.join('\n')}`];
 }
 
 function doesText(one: Case, then: ClockAction): string {

@@ -4,7 +4,7 @@ import type { CaseDefinition } from './definition.js';
 export const address = {
   title: 'Address cannot be delivered to as written',
   advice:
-    'Ask the customer or compare with the suggestion; recheck after a correction, release only what the carrier can deliver.',
+    'The customer is asked by mail and text; compare with the suggestion, take a proposed address with correct, release only what the carrier can deliver.',
   blocks: 'assign',
   storeHold: 'INCORRECT_ADDRESS',
   asks: 'customer',

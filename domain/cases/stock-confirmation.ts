@@ -3,7 +3,8 @@ import type { CaseDefinition } from './definition.js';
 /** R-013, C-11. The supplier is asked; silence is never a yes (C-34). */
 export const stockConfirmation = {
   title: 'Stock must be confirmed',
-  advice: 'Ask the supplier whether the units are there; release if they are, recheck after a new feed.',
+  advice:
+    'The supplier is asked; on its word by phone release or take as unavailable, recheck after a new feed.',
   blocks: 'assign',
   storeHold: 'INVENTORY_OUT_OF_STOCK',
   asks: 'supplier',

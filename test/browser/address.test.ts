@@ -1,10 +1,4 @@
-import { mkdtempSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { renderAddressNotice, renderAddressPage } from '../../customer/pages/address.js';
 import { formHeaders } from '../../customer/pages/headers.js';
 import { addressView } from '../../domain/customer/address-view.js';
@@ -14,7 +8,7 @@ import type { Order } from '../../domain/order/order.js';
 import { brand, incoming, orderOf } from '../customer/sample.js';
 import { openedCase } from '../customer/sample.js';
 import { startBrowser } from '../kit/browser.js';
-import { overflow, unreadable } from '../kit/page-checks.js';
+import { expectSound, looksOf, sendByKeyboard, servePages } from '../kit/pages.js';
 
 const content = incoming();
 const written = content.shippingAddress;
@@ -79,8 +73,6 @@ const pages: Record<string, string> = {
   '/expired': renderAddressNotice(wide, 'expired'),
 };
 
-const screens = { phone: { width: 360, height: 740 }, desktop: { width: 1280, height: 900 } };
-const shots = process.env.SCREENSHOTS ?? mkdtempSync(join(tmpdir(), 'faros-address-'));
 const browser = await startBrowser();
 
 describe.skipIf(typeof browser === 'string')(
@@ -88,69 +80,12 @@ describe.skipIf(typeof browser === 'string')(
     ? `the address page in a browser (${browser})`
     : 'the address page in a browser',
   () => {
-    let server: Server;
-    let address: string;
-    let sent: URLSearchParams[] = [];
+    const served = servePages(browser, pages, { name: 'address', headers: formHeaders, script: false });
+    const { visit } = served;
 
-    beforeAll(async () => {
-      server = createServer((request, response) => {
-        const chunks: Buffer[] = [];
-        request.on('data', (chunk: Buffer) => chunks.push(chunk));
-        request.on('end', () => {
-          if (request.method === 'POST') sent.push(new URLSearchParams(Buffer.concat(chunks).toString()));
-          const body = pages[request.url ?? ''];
-          response.writeHead(body ? 200 : 404, formHeaders).end(body ?? '');
-        });
-      });
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    });
-    beforeEach(() => {
-      sent = [];
-    });
-    afterAll(async () => {
-      server?.close();
-      if (typeof browser !== 'string') await browser.close();
-    });
-
-    async function visit<T>(
-      path: string,
-      look: { screen: keyof typeof screens; scheme?: 'light' | 'dark'; shot?: boolean },
-      act: (page: Page, complaints: string[]) => Promise<T>,
-    ): Promise<T> {
-      const context = await (browser as Browser).newContext({
-        viewport: screens[look.screen],
-        colorScheme: look.scheme ?? 'light',
-        javaScriptEnabled: false,
-      });
-      const page = await context.newPage();
-      const complaints: string[] = [];
-      page.on('console', (message) => complaints.push(message.text()));
-      page.on('requestfailed', (request) => complaints.push(request.url()));
-      try {
-        await page.goto(address + path);
-        const name = `address-${path.slice(1)}-${look.screen}-${look.scheme ?? 'light'}.png`;
-        if (look.shot) await page.screenshot({ path: join(shots, name), fullPage: true });
-        return await act(page, complaints);
-      } finally {
-        await context.close();
-      }
-    }
-
-    const looks = Object.keys(pages).flatMap((path) =>
-      (['phone', 'desktop'] as const).flatMap((screen) =>
-        (['light', 'dark'] as const).map((scheme) => ({ path, screen, scheme, shot: true })),
-      ),
-    );
-    it.each(looks)(
+    it.each(looksOf(pages))(
       '$path on a $screen, $scheme: fits the width, is readable, breaks no policy',
-      async (look) => {
-        await visit(look.path, look, async (page, complaints) => {
-          expect(complaints.filter((text) => !text.includes('favicon'))).toEqual([]);
-          expect(await page.evaluate(overflow)).toBeLessThanOrEqual(0);
-          expect(await page.evaluate(unreadable)).toEqual([]);
-        });
-      },
+      (look) => visit(look.path, look, expectSound),
     );
 
     it('R-057: without script a phone sends what was typed, with the question it answers', async () => {
@@ -158,7 +93,7 @@ describe.skipIf(typeof browser === 'string')(
         await page.getByLabel(/Flat, unit or floor/).fill('Apt 4');
         await page.getByRole('button', { name: 'Send the corrected address' }).click();
       });
-      expect(sent.map((form) => Object.fromEntries(form))).toMatchObject([
+      expect(served.sent.map((form) => Object.fromEntries(form))).toMatchObject([
         { case: 'address/1', version: '1', choice: 'correction', line2: 'Apt 4', country: 'US' },
       ]);
     });
@@ -189,10 +124,9 @@ describe.skipIf(typeof browser === 'string')(
       });
       await visit('/street', { screen: 'desktop' }, async (page) => {
         await page.keyboard.press('Tab');
-        await page.keyboard.press('Enter');
-        await page.waitForLoadState();
+        await sendByKeyboard(page);
       });
-      expect(sent.map((form) => form.get('choice'))).toEqual(['suggestion']);
+      expect(served.sent.map((form) => form.get('choice'))).toEqual(['suggestion']);
     });
 
     it('a reader hears what is wrong with a field, and the notice first', async () => {

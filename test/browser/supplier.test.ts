@@ -1,10 +1,5 @@
-import { mkdtempSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readStockForm } from '../../api/pages/stock-form.js';
 import { formHeaders } from '../../customer/pages/headers.js';
 import { renderStockNotice, renderStockPage } from '../../customer/pages/supplier.js';
@@ -12,7 +7,7 @@ import { brandView } from '../../domain/customer/brand.js';
 import { questionView, type QuestionSources } from '../../domain/suppliers/question-view.js';
 import { brand as brandFacts } from '../customer/sample.js';
 import { startBrowser } from '../kit/browser.js';
-import { overflow, unreadable } from '../kit/page-checks.js';
+import { expectSound, looksOf, sendByKeyboard, servePages } from '../kit/pages.js';
 
 const brand = brandView(brandFacts);
 const long = 'ANEXTRAORDINARILYLONGARTICLENUMBERWITHOUTMERCY'.repeat(3);
@@ -58,8 +53,6 @@ const pages: Record<string, string> = {
   '/expired': renderStockNotice(brand, 'expired'),
 };
 
-const screens = { phone: { width: 360, height: 740 }, desktop: { width: 1280, height: 900 } };
-const shots = process.env.SCREENSHOTS ?? mkdtempSync(join(tmpdir(), 'faros-supplier-'));
 const browser = await startBrowser();
 
 describe.skipIf(typeof browser === 'string')(
@@ -67,69 +60,12 @@ describe.skipIf(typeof browser === 'string')(
     ? `the page for suppliers in a browser (${browser})`
     : 'the page for suppliers in a browser',
   () => {
-    let server: Server;
-    let address: string;
-    let sent: URLSearchParams[] = [];
+    const served = servePages(browser, pages, { name: 'supplier', headers: formHeaders, script: false });
+    const { visit } = served;
 
-    beforeAll(async () => {
-      server = createServer((request, response) => {
-        const chunks: Buffer[] = [];
-        request.on('data', (chunk: Buffer) => chunks.push(chunk));
-        request.on('end', () => {
-          if (request.method === 'POST') sent.push(new URLSearchParams(Buffer.concat(chunks).toString()));
-          const body = pages[request.url ?? ''];
-          response.writeHead(body ? 200 : 404, formHeaders).end(body ?? '');
-        });
-      });
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    });
-    beforeEach(() => {
-      sent = [];
-    });
-    afterAll(async () => {
-      server?.close();
-      if (typeof browser !== 'string') await browser.close();
-    });
-
-    async function visit<T>(
-      path: string,
-      look: { screen: keyof typeof screens; scheme?: 'light' | 'dark'; shot?: boolean },
-      act: (page: Page, complaints: string[]) => Promise<T>,
-    ): Promise<T> {
-      const context = await (browser as Browser).newContext({
-        viewport: screens[look.screen],
-        colorScheme: look.scheme ?? 'light',
-        javaScriptEnabled: false,
-      });
-      const page = await context.newPage();
-      const complaints: string[] = [];
-      page.on('console', (message) => complaints.push(message.text()));
-      page.on('requestfailed', (request) => complaints.push(request.url()));
-      try {
-        await page.goto(address + path);
-        const name = `supplier-${path.slice(1)}-${look.screen}-${look.scheme ?? 'light'}.png`;
-        if (look.shot) await page.screenshot({ path: join(shots, name), fullPage: true });
-        return await act(page, complaints);
-      } finally {
-        await context.close();
-      }
-    }
-
-    const looks = Object.keys(pages).flatMap((path) =>
-      (['phone', 'desktop'] as const).flatMap((screen) =>
-        (['light', 'dark'] as const).map((scheme) => ({ path, screen, scheme, shot: true })),
-      ),
-    );
-    it.each(looks)(
+    it.each(looksOf(pages))(
       'C-48: $path on a $screen, $scheme: fits the width, is readable, breaks no policy',
-      async (look) => {
-        await visit(look.path, look, async (page, complaints) => {
-          expect(complaints.filter((text) => !text.includes('favicon'))).toEqual([]);
-          expect(await page.evaluate(overflow)).toBeLessThanOrEqual(0);
-          expect(await page.evaluate(unreadable)).toEqual([]);
-        });
-      },
+      (look) => visit(look.path, look, expectSound),
     );
 
     it('R-082, C-48: on a phone, without script, by keyboard alone: every field is reached in order and seen, and the answer is read', async () => {
@@ -169,11 +105,10 @@ describe.skipIf(typeof browser === 'string')(
           ...fields.map((field) => `${field}-2`),
           'answer',
         ]);
-        await page.screenshot({ path: join(shots, 'supplier-filled-phone.png'), fullPage: true });
-        await page.keyboard.press('Enter');
-        await page.waitForLoadState();
+        await page.screenshot({ path: join(served.shots, 'supplier-filled-phone.png'), fullPage: true });
+        await sendByKeyboard(page);
       });
-      const read = readStockForm(Object.fromEntries(sent[0] ?? []), asks.lines, '2026-03-24');
+      const read = readStockForm(Object.fromEntries(served.sent[0] ?? []), asks.lines, '2026-03-24');
       expect(read).toMatchObject({
         ok: true,
         lines: [
@@ -198,7 +133,7 @@ describe.skipIf(typeof browser === 'string')(
         await page.getByRole('button', { name: 'We have none of this' }).click();
         await page.waitForLoadState();
       });
-      expect(sent.map((form) => form.get('answer'))).toEqual(['none']);
+      expect(served.sent.map((form) => form.get('answer'))).toEqual(['none']);
     });
 
     it('R-082: a half-filled form is held back by the browser, and what comes through all the same is marked', async () => {
@@ -206,7 +141,7 @@ describe.skipIf(typeof browser === 'string')(
         await page.locator('#available-1').fill('2');
         await page.getByRole('button', { name: 'Send the answer' }).click();
       });
-      expect(sent).toEqual([]);
+      expect(served.sent).toEqual([]);
       await visit('/mistakes', { screen: 'phone' }, async (page) => {
         const count = page.locator('#available-1');
         expect(await count.getAttribute('aria-invalid')).toBe('true');

@@ -1,10 +1,4 @@
-import { mkdtempSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { renderMail } from '../../customer/mail/index.js';
 import { pageHeaders } from '../../customer/pages/headers.js';
 import { renderNotFoundPage, renderTrackPage } from '../../customer/pages/track.js';
@@ -12,7 +6,7 @@ import { mailView } from '../../domain/customer/mail-view.js';
 import { trackView } from '../../domain/customer/order-view.js';
 import { brand, deliveredParcel, incoming, leg, orderOf, parcel } from '../customer/sample.js';
 import { startBrowser } from '../kit/browser.js';
-import { overflow, unreadable } from '../kit/page-checks.js';
+import { expectSound, looksOf, servePages } from '../kit/pages.js';
 
 const logo = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" width="160" height="44"><rect width="160" height="44" rx="8" fill="#7c3aed"/><text x="20" y="29" fill="#fff" font-family="Georgia" font-size="20">Aurelia</text></svg>')}`;
 const long = 'An extraordinarily long product title without mercy for small screens '.repeat(3);
@@ -66,67 +60,17 @@ const pages: Record<string, string> = {
   ),
 };
 
-const screens = { phone: { width: 360, height: 740 }, desktop: { width: 1280, height: 900 } };
-const shots = process.env.SCREENSHOTS ?? mkdtempSync(join(tmpdir(), 'faros-pages-'));
 const browser = await startBrowser();
 
 describe.skipIf(typeof browser === 'string')(
   typeof browser === 'string' ? `pages in a browser (${browser})` : 'pages in a browser',
   () => {
-    let server: Server;
-    let address: string;
+    const served = servePages(browser, pages, { name: 'pages', headers: pageHeaders, script: true });
+    const { visit } = served;
 
-    beforeAll(async () => {
-      server = createServer((request, response) => {
-        const body = pages[request.url ?? ''];
-        response.writeHead(body ? 200 : 404, pageHeaders).end(body ?? '');
-      });
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    });
-    afterAll(async () => {
-      server?.close();
-      if (typeof browser !== 'string') await browser.close();
-    });
-
-    async function visit<T>(
-      path: string,
-      look: { screen: keyof typeof screens; scheme?: 'light' | 'dark' },
-      act: (page: Page, complaints: string[]) => Promise<T>,
-    ): Promise<T> {
-      const context = await (browser as Browser).newContext({
-        viewport: screens[look.screen],
-        colorScheme: look.scheme ?? 'light',
-        javaScriptEnabled: true,
-      });
-      const page = await context.newPage();
-      const complaints: string[] = [];
-      page.on('console', (message) => complaints.push(message.text()));
-      page.on('requestfailed', (request) => complaints.push(request.url()));
-      try {
-        await page.goto(address + path);
-        const name = `${path.slice(1)}-${look.screen}-${look.scheme ?? 'light'}.png`;
-        await page.screenshot({ path: join(shots, name), fullPage: true });
-        return await act(page, complaints);
-      } finally {
-        await context.close();
-      }
-    }
-
-    const looks = Object.keys(pages).flatMap((path) =>
-      (['phone', 'desktop'] as const).flatMap((screen) =>
-        (['light', 'dark'] as const).map((scheme) => ({ path, screen, scheme })),
-      ),
-    );
-    it.each(looks)(
+    it.each(looksOf(pages))(
       '$path on a $screen, $scheme: fits the width, is readable and breaks no policy',
-      async (look) => {
-        await visit(look.path, look, async (page, complaints) => {
-          expect(complaints.filter((text) => !text.includes('favicon'))).toEqual([]);
-          expect(await page.evaluate(overflow)).toBeLessThanOrEqual(0);
-          expect(await page.evaluate(unreadable)).toEqual([]);
-        });
-      },
+      (look) => visit(look.path, look, expectSound),
     );
 
     it('R-102: a reader hears one heading per parcel, the brand, and which step is now', async () => {
