@@ -40,8 +40,18 @@ const pages: Record<string, string> = {
   '/wide': renderTrackPage(trackView(sourcesOf(orderOf(wide, { legs: three, parcels: [parcel(3)] }), wide))),
   '/missing': renderNotFoundPage(),
   ...Object.fromEntries(
-    (['orderConfirmed', 'trackingAdded', 'delivered'] as const).map((notification) => {
-      const parcelId = notification === 'orderConfirmed' ? null : 'parcel-1';
+    (
+      [
+        'orderConfirmed',
+        'trackingAdded',
+        'delivered',
+        'addressQuestion',
+        'addressReceived',
+        'refunded',
+      ] as const
+    ).map((notification) => {
+      const isOfParcel = notification === 'trackingAdded' || notification === 'delivered';
+      const parcelId = isOfParcel ? 'parcel-1' : null;
       const parcels = [notification === 'delivered' ? deliveredParcel(1) : parcel(1)];
       const window = { earliestOn: '2026-03-27', latestOn: '2026-03-31' };
       const asked = {
@@ -50,6 +60,10 @@ const pages: Record<string, string> = {
         part: parcelId ? { number: 1, of: 3 } : null,
         window,
         isHeld: false,
+        refund:
+          notification === 'refunded'
+            ? { cents: 8900, currency: 'USD', methods: ['original' as const, 'giftCard' as const] }
+            : null,
       };
       const sources = sourcesOf(orderOf(content, { legs: three, parcels }));
       return [
