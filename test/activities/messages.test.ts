@@ -481,6 +481,21 @@ describe('sent again', () => {
     ]);
   });
 
+  it.each([1, 2, 3, 4] as const)(
+    'R-034, R-131: killed after step %i it goes at most once for each time it is asked for',
+    async (step) => {
+      const order = await asking();
+      const effect = question(order, 'email');
+      await perform(order, effect);
+      await failed(killedAfter(world, step).perform({ orderId: order.id, at, effect: again(effect) }));
+      await endLeases(world);
+      // Begun, and nobody knows: a second mail would be one too many, and a person may ask once more.
+      expect(await perform(order, again(effect))).toMatchObject({ status: step < 4 ? 'unknown' : 'done' });
+      expect(mailsOf(order)).toHaveLength(step < 3 ? 1 : 2);
+      expect(await rowsOfOrder(order)).toHaveLength(1);
+    },
+  );
+
   it('R-131: that nobody can account for is not repeated, and the ledger keeps what it had', async () => {
     const order = await asking();
     const effect = question(order, 'email');

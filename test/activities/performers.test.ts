@@ -5,7 +5,7 @@ import { addresses, reservations } from '../../db/schema/orders.js';
 import { products, suppliers } from '../../db/schema/master.js';
 import type { Order } from '../../domain/order/order.js';
 import { at, effectsOf, poNumberOf } from './order.js';
-import { createWorld, perform, takeIn, type World } from './world.js';
+import { createWorld, endLeases, killedAfter, perform, takeIn, type World } from './world.js';
 
 let world: World;
 beforeAll(async () => {
@@ -297,6 +297,35 @@ describe('addresses', () => {
       world.outside.of('writeAddress').filter((one) => JSON.stringify(one).includes(address.line2)),
     ).toEqual([{ order: order.channelOrderId, address }]);
   });
+
+  const written = (order: Order) => world.outside.count('writeAddress', `Apt ${order.channelOrderId}`);
+
+  it.each([1, 2, 3, 4] as const)(
+    'R-034, C-25: is written once though its process dies after step %i',
+    async (step) => {
+      const order = await takeIn(world, { change: (one) => ({ ...one, addressVersion: 2 }) });
+      await corrected(order);
+      const effect = write(order, 2);
+      await expect(killedAfter(world, step).perform({ orderId: order.id, at, effect })).rejects.toThrow();
+      expect(written(order)).toBe(step < 3 ? 0 : 1);
+      await endLeases(world);
+      expect((await perform(world, order, effect)).status).toBe('done');
+      expect(written(order)).toBe(1);
+    },
+  );
+
+  it.each(['noAnswerBefore', 'noAnswerAfter'] as const)(
+    'R-034, C-25: is written once though there was %s',
+    async (fault) => {
+      const order = await takeIn(world, { change: (one) => ({ ...one, addressVersion: 2 }) });
+      await corrected(order);
+      world.outside.faults.push(fault);
+      await expect(perform(world, order, write(order, 2))).rejects.toThrow();
+      await endLeases(world);
+      expect((await perform(world, order, write(order, 2))).status).toBe('done');
+      expect(written(order)).toBe(1);
+    },
+  );
 
   it('C-25: a store that shows another address afterwards is somebody’s work', async () => {
     const order = await takeIn(world, { change: (one) => ({ ...one, addressVersion: 2 }) });

@@ -295,6 +295,21 @@ describe('C-27: the store order', () => {
     expect(await givenBack(world, order)).toBe(wholeCents);
   });
 
+  it.each([1, 2, 3, 4] as const)(
+    'R-034: is cancelled though the process dies after step %i',
+    async (step) => {
+      const order = await sell(world);
+      await perform(world, order, refundEffect(order));
+      const effect = cancelEffect(order);
+      await expect(killedAfter(world, step).perform({ orderId: order.id, at, effect })).rejects.toThrow();
+      expect((await inShop(world, order)).cancelledAt === null).toBe(step < 3);
+      await endLeases(world);
+      expect((await perform(world, order, effect)).status).toBe('done');
+      expect((await inShop(world, order)).cancelledAt).not.toBeNull();
+      expect(await givenBack(world, order)).toBe(wholeCents);
+    },
+  );
+
   it.each(['noAnswerBefore', 'noAnswerAfter'])('is cancelled though there was %s', async (kind) => {
     const order = await sell(world);
     await perform(world, order, refundEffect(order));
