@@ -46,7 +46,8 @@ async function compose(
   const from = { name: name.text, address: brand.mailFrom };
   const raw = await deps.connectors.mailer.compose({ messageId, from, to, subject, text, html });
   // The texts were clean; the message has headers, addresses and file names of its own.
-  const finished = clearRaw(raw, { ...dictionary, allowed: [...dictionary.allowed, to] });
+  const wider = { ...dictionary, allowed: [...dictionary.allowed, to] };
+  const finished = clearRaw(raw, wider, [subject, text, html, name.text]);
   return finished.ok
     ? { ok: true, ready: { from: returnPath(messageId), to, message: finished.message } }
     : finished;

@@ -8,7 +8,9 @@ export function bytesOf(bytes: Uint8Array): string {
 }
 
 export function bytesFrom(binary: string): Uint8Array {
-  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+  const bytes = new Uint8Array(binary.length);
+  for (let place = 0; place < bytes.length; place += 1) bytes[place] = binary.charCodeAt(place);
+  return bytes;
 }
 
 /** Base64 in either alphabet, with or without its end and whatever else stands between. Null: nothing that could be any. */

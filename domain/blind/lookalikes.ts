@@ -29,13 +29,9 @@ const rows: readonly (readonly [number, number, string])[] = [
 
 /** A text as a reader takes it who knows Latin letters only; the same text where none of it looks like them. */
 export function asLatin(text: string): string {
-  if (/^[\x00-\x7e]*$/.test(text)) return text;
-  const letters = Array.from(text.normalize('NFKD'), twinOf);
-  return letters.every((letter) => letter === null) ? text : restored(text, letters);
-}
-
-function restored(text: string, letters: (string | null)[]): string {
-  return Array.from(text.normalize('NFKD'), (letter, index) => letters[index] ?? letter).join('');
+  const strange = text.replace(/[\x00-\x7e]+/g, '').normalize('NFKD');
+  if (!Array.from(strange).some((letter) => twinOf(letter) !== null)) return text;
+  return Array.from(text.normalize('NFKD'), (letter) => twinOf(letter) ?? letter).join('');
 }
 
 function twinOf(letter: string): string | null {

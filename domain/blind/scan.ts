@@ -1,10 +1,11 @@
 import { assertNever } from '../order/assert-never.js';
 import type { Cleared } from './cleared.js';
 import type { BlindDictionary, BlindKind, BlindWord } from './dictionary.js';
-import { type Compact, compact } from './fold.js';
+import type { Compact } from './fold.js';
 import { hostNamesDecoded } from './host-names.js';
 import { asLatin } from './lookalikes.js';
 import { phoneKeyOf, phonesIn, skuKeyOf, skusIn } from './numbers.js';
+import { type Page, pagesOf } from './pages.js';
 import { readingsOf } from './readings.js';
 import { type Span, spansOf, spelledOutStreet, type WordKey, wordKeyOf } from './words.js';
 
@@ -46,36 +47,27 @@ function isCleared(text: string, hits: BlindHit[]): text is Cleared {
 
 /** Every word that stands in some reading of the text outside of what is allowed there. */
 export function hitsIn(text: string, dictionary: BlindDictionary, where: string): BlindHit[] {
-  const phrases = dictionary.allowed.flatMap(allowedKeysOf);
   const hasStreets = dictionary.words.some((word) => word.kind === 'street');
-  const pages = readingsOf(text).flatMap((reading) => pagesOf(reading, phrases, hasStreets));
+  const pages = pagesOf(readingsOf(text), { hasStreets, innocent: innocentOf(dictionary) });
   return dictionary.words
     .filter((word) => soughtOf(word).some((sought) => pages.some((page) => isOn(page, sought))))
     .map((word) => ({ word: word.text, kind: word.kind, where }));
 }
 
-/** One reading in the form that words are looked for in, with the places where none counts. */
-interface Page {
-  isForStreets: boolean;
-  text: Compact;
-  innocent: Span[];
-}
-
-function pagesOf(reading: string, phrases: readonly AllowedKeys[], hasStreets: boolean): Page[] {
-  const page = (text: Compact, isForStreets: boolean): Page => ({
-    isForStreets,
-    text,
-    innocent: phrases.flatMap((phrase) => spansOf(text, isForStreets ? phrase.street : phrase.plain)),
-  });
-  const plain = page(compact(reading), false);
-  return hasStreets ? [plain, page(compact(spelledOutStreet(reading)), true)] : [plain];
+/** Phrases in the form that they are looked for in: worked out when the first word is found, which is rare. */
+function innocentOf({ allowed }: BlindDictionary): (page: Compact, isForStreets: boolean) => Span[] {
+  let keys: AllowedKeys[] | null = null;
+  return (page, isForStreets) => {
+    keys ??= allowed.flatMap(allowedKeysOf);
+    return keys.flatMap((key) => spansOf(page, isForStreets ? key.street : key.plain));
+  };
 }
 
 function isOn(page: Page, sought: Sought): boolean {
-  if (page.isForStreets !== sought.isStreet) return false;
+  if (page.isForStreets !== sought.isStreet || !page.letters.includes(sought.letters)) return false;
   return sought
-    .spansIn(page.text)
-    .some((span) => !page.innocent.some((one) => one.from <= span.from && span.to <= one.to));
+    .spansIn(page.text())
+    .some((span) => !page.innocent().some((one) => one.from <= span.from && span.to <= one.to));
 }
 
 interface AllowedKeys {
@@ -93,6 +85,8 @@ function allowedKeysOf(phrase: string): AllowedKeys[] {
 
 interface Sought {
   isStreet: boolean;
+  /** Where these do not stand, the word does not. */
+  letters: string;
   spansIn(text: Compact): Span[];
 }
 
@@ -116,19 +110,19 @@ function lookFor(text: string, kind: BlindKind): Sought {
     case 'alias':
     case 'domain': {
       const key = wordKeyOf(text);
-      return { isStreet: false, spansIn: (page) => spansOf(page, key) };
+      return { isStreet: false, letters: key.compact.letters, spansIn: (page) => spansOf(page, key) };
     }
     case 'street': {
       const key = wordKeyOf(spelledOutStreet(text));
-      return { isStreet: true, spansIn: (page) => spansOf(page, key) };
+      return { isStreet: true, letters: key.compact.letters, spansIn: (page) => spansOf(page, key) };
     }
     case 'phone': {
-      const key = phoneKeyOf(text);
-      return { isStreet: false, spansIn: (page) => phonesIn(page, key) };
+      const letters = phoneKeyOf(text);
+      return { isStreet: false, letters, spansIn: (page) => phonesIn(page, letters) };
     }
     case 'skuPrefix': {
       const key = skuKeyOf(text);
-      return { isStreet: false, spansIn: (page) => skusIn(page, key) };
+      return { isStreet: false, letters: key.letters, spansIn: (page) => skusIn(page, key) };
     }
     default:
       return assertNever(kind);

@@ -86,9 +86,11 @@ const streetWords: Record<string, string> = {
   w: 'west',
 };
 
+const abbreviated = new RegExp(`\\b(?:${Object.keys(streetWords).join('|')})\\b\\.?`, 'gi');
+
 /** A street with its usual abbreviations spelled out, so that `382 E Lies Rd.` is `382 East Lies Road`. */
 export function spelledOutStreet(text: string): string {
   return visible(text)
-    .replace(/([\p{L}-]*)str(?:aße|\.|\b)/giu, '$1strasse')
-    .replace(/\b[a-z]{1,4}\b\.?/gi, (word) => streetWords[word.toLowerCase().replace('.', '')] ?? word);
+    .replace(/str(?:aße|\.|\b)/giu, 'strasse')
+    .replace(abbreviated, (word) => streetWords[word.toLowerCase().replace('.', '')] ?? word);
 }

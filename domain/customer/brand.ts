@@ -1,3 +1,5 @@
+import { isTimeZone } from '../sla/zone.js';
+
 /** What a customer sees of a store, and nothing else of it. */
 export interface BrandView {
   name: string;
@@ -29,12 +31,4 @@ export function brandView(facts: BrandFacts): BrandView {
     supportEmail: facts.supportEmail,
     timeZone: isTimeZone(facts.timeZone) ? facts.timeZone : 'UTC',
   };
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return name !== '' && new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
 }

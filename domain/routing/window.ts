@@ -1,4 +1,5 @@
 import type { Instant } from '../sla/instant.js';
+import { offsetMs } from '../sla/zone.js';
 import type { DeliveryWindow } from './plan.js';
 
 /** What a leg's delivery depends on: handling in days, the method's transit in days, the zone of the warehouse's calendar. */
@@ -30,16 +31,8 @@ export function deliveryWindow(legs: readonly LegTiming[], at: Instant): Deliver
 }
 
 function dayIn(timeZone: string, at: Instant): string {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    calendar: 'gregory',
-    numberingSystem: 'latn',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  }).formatToParts(new Date(at));
-  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? '';
-  return `${part('year')}-${part('month')}-${part('day')}`;
+  const atMs = Date.parse(at);
+  return new Date(atMs + offsetMs(timeZone, atMs)).toISOString().slice(0, 10);
 }
 
 function addDays(day: string, days: number): string {

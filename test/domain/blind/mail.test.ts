@@ -163,6 +163,25 @@ describe('R-103, B10: a finished mail', () => {
     expect(hits(await composed('Söhne & Größe'))).toEqual([]);
   });
 
+  it('what passed before is not read again, to the letter; everything else is', async () => {
+    const text = `${'länger '.repeat(30)}\nby ${name}` as Cleared;
+    const message = await composeMail({
+      messageId: '<1@mail.luna.example>',
+      from: { name: 'Luna' as Cleared, address: 'care@luna.example' },
+      to: 'sarah@example.com',
+      subject: `From ${name}` as Cleared,
+      text,
+      html: `<p>${name}</p>` as Cleared,
+    });
+    const found = (...known: string[]) => {
+      const result = clearRaw(message, { words, allowed: [] }, known as Cleared[]);
+      return result.ok ? [] : result.hits.map(({ where }) => where);
+    };
+    expect(found(text)).toEqual(['subject', 'html']);
+    expect(found(`${text}.`, text.toUpperCase())).toEqual(['subject', 'text', 'html']);
+    expect(found(text, `From ${name}`, `<p>${name}</p>`)).toEqual([]);
+  });
+
   it('rubbish is read as far as it goes', () => {
     for (const rubbish of [
       '',
