@@ -27,8 +27,8 @@ async function main(options: Options): Promise<void> {
     const ground = await layGround(processes, { folder, reporter, profileFolder: options.profileFolder });
     const found = options.only === 'queue' ? null : await measureOrders(ground, options, reporter);
     if (found) reporter.say(`\n${tableOf(found)}\n`);
-    const queue = await measureQueue(ground, reporter);
-    reporter.say(`\n${queueTableOf(queue)}\n`);
+    const queue = options.only === 'orders' ? null : await measureQueue(ground, reporter);
+    if (queue) reporter.say(`\n${queueTableOf(queue)}\n`);
     if (options.jsonFile)
       writeFileSync(options.jsonFile, `${JSON.stringify({ ...found, queue }, null, 2)}\n`);
   } catch (error) {

@@ -10,7 +10,7 @@ export interface Options {
   /** Orders held open to see what one costs its worker. */
   held: number;
   /** Measure this alone. */
-  only: 'queue' | null;
+  only: 'queue' | 'orders' | null;
   jsonFile: string | null;
   /** Where our processes leave a CPU profile each when they end. */
   profileFolder: string | null;
@@ -19,10 +19,11 @@ export interface Options {
 const full = { orders: 300, inFlight: 32, warmUp: 32, held: 1000 } as const;
 const quick = { orders: 60, inFlight: 16, warmUp: 8, held: 100 } as const;
 
-export const help = `npm run bench -- [--quick] [--only queue] [--json FILE] [--orders N] [--in-flight N] [--held N]
+export const help = `npm run bench -- [--quick] [--only orders|queue] [--json FILE] [--orders N] [--in-flight N] [--held N]
 
 Starts a Temporal server, Postgres, simulators, workers and API of its own, measures, and ends them.
   --quick        ${quick.orders} orders, ${quick.inFlight} in flight, ${quick.held} held open
+  --only orders  clean orders and the closed loop and nothing else
   --only queue   the lists of the operations queue and nothing else
   --json FILE    writes the numbers there too
   --orders N     orders of the closed loop (${full.orders})
@@ -46,18 +47,22 @@ export function readOptions(args: readonly string[]): Options | null {
     },
   });
   if (values.help) return null;
-  if (values.only !== undefined && values.only !== 'queue')
-    throw new Error(`--only is "${values.only}": ${help}`);
   const size = values.quick ? quick : full;
   return {
     orders: numberOf('--orders', values.orders, size.orders, 1),
     inFlight: numberOf('--in-flight', values['in-flight'], size.inFlight, 1),
     warmUp: size.warmUp,
     held: numberOf('--held', values.held, size.held, 0),
-    only: values.only ?? null,
+    only: onlyOf(values.only),
     jsonFile: values.json ?? null,
     profileFolder: values.profile ? resolve(values.profile) : null,
   };
+}
+
+function onlyOf(text: string | undefined): Options['only'] {
+  if (text === undefined) return null;
+  if (text !== 'queue' && text !== 'orders') throw new Error(`--only is "${text}": ${help}`);
+  return text;
 }
 
 function numberOf(name: string, text: string | undefined, standard: number, least: number): number {
