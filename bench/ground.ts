@@ -50,7 +50,7 @@ export async function layGround(
   await processes.run({ name: 'migrate', ...script('db/migrate.ts'), env });
   await step(reporter, 'Simulated providers', () =>
     // Writing down what they know four times a second would be most of what is measured.
-    processes.start(sandboxPart(ports, { ...env, FAROS_STATE_DIR: undefined })),
+    processes.start(profiled(sandboxPart(ports, { ...env, FAROS_STATE_DIR: undefined }), profileFolder)),
   );
   await processes.run({ name: 'seed', ...script('sandbox/world/seed.ts'), env });
   await step(reporter, 'Workers and API', () =>

@@ -5,16 +5,22 @@ export interface Money {
   currencyCode: string;
 }
 
+const digits = new Map<string, number>();
+
 /** Digits after the point, as ISO 4217 has them. */
 function digitsOf(currency: string): number {
+  const known = digits.get(currency);
+  if (known !== undefined) return known;
   const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-  return format.resolvedOptions().maximumFractionDigits ?? 2;
+  const found = format.resolvedOptions().maximumFractionDigits ?? 2;
+  digits.set(currency, found);
+  return found;
 }
 
 /** Whole minor units as Shopify's REST money: "89.00", or "500" of a currency without a minor unit. */
 export function fromCents(cents: number, currency = 'USD'): string {
-  const digits = digitsOf(currency);
-  return (cents / 10 ** digits).toFixed(digits);
+  const places = digitsOf(currency);
+  return (cents / 10 ** places).toFixed(places);
 }
 
 export function toCents(amount: string, currency = 'USD'): number {
