@@ -10,6 +10,7 @@ import { receiveWebhook } from './intake/webhook.js';
 import { addressPage, answerAddressPage } from './pages/address.js';
 import { createPageGuard } from './pages/limits.js';
 import { answerSupplierQuestion, supplierQuestionPage } from './pages/supplier.js';
+import { answerSupplierOrder, supplierOrderPage } from './pages/supplier-order.js';
 import { answerProblem } from './problems/answer.js';
 import { problemPages } from './problems/page.js';
 import { fieldErrors, Problem } from './problems/problem.js';
@@ -61,6 +62,8 @@ export function createApp(deps: ApiDeps): OpenAPIHono<HttpEnv> {
   app.post('/address/:token', (c) => answerAddressPage(deps, guard, c));
   app.get('/supplier/:token', (c) => supplierQuestionPage(deps, guard, c));
   app.post('/supplier/:token', (c) => answerSupplierQuestion(deps, guard, c));
+  app.get('/supplier/order/:token', (c) => supplierOrderPage(deps, guard, c));
+  app.post('/supplier/order/:token', (c) => answerSupplierOrder(deps, guard, c));
   app.route('/problems', problemPages());
   app.route('/docs', docsPages());
   app.route('/v1', versionOne(deps));

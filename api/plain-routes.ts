@@ -54,6 +54,18 @@ export const plainRoutes: RouteConfig[] = [
   },
   {
     method: 'get',
+    path: '/supplier/order/{token}',
+    summary: 'A purchase order to a supplier without a system, from the signed link in its mail',
+    tags: ['Suppliers'],
+    request: { params: z.object({ token: z.string() }) },
+    responses: {
+      200: { description: 'HTML' },
+      404: { description: 'A plain page: this link opens nothing' },
+      410: { description: 'The link is too old, or the purchase order is cancelled' },
+    },
+  },
+  {
+    method: 'get',
     path: '/healthz',
     summary: 'The process lives',
     tags: ['Operations'],

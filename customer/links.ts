@@ -1,9 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** One path per purpose: a link made for one opens no other. */
-export type LinkPurpose = 'track' | 'address' | 'choice' | 'return' | 'supplier';
+export type LinkPurpose = 'track' | 'address' | 'choice' | 'return' | 'supplier' | 'supplier/order';
 
-/** What a signed link carries: an order's id, or for a supplier our reference of its question. `expiresAt` is an instant (UTC), or null for a link that stays good. */
+/** What a signed link carries: an order's id, or for a supplier our reference of its question or purchase order. `expiresAt` is an instant (UTC), or null for a link that stays good. */
 export interface LinkFacts {
   publicUrl: string;
   secret: string;
@@ -16,6 +16,8 @@ const version = 'v1';
 const never = '0';
 const longestToken = 1024;
 const linkDays = 14;
+/** Goods that come later are shipped later. */
+const orderDays = 90;
 
 /**
  * `<publicUrl>/track/<token>` (R-097). It does not expire: it opens a view without a person in it (C-29), and mails are read
@@ -47,8 +49,23 @@ export function supplierLink(link: {
   return signedLink({ publicUrl, secret, subject: reference, purpose: 'supplier', expiresAt });
 }
 
-function lastDay(sentAt: Date): string {
-  const day = new Date(sentAt.getTime() + linkDays * 86_400_000);
+/**
+ * `<publicUrl>/supplier/order/<token>`: one purchase order of one supplier, by its number (C-48); good for 90 days after the mail it stands in.
+ * What is sent again is the same.
+ */
+export function supplierOrderLink(link: {
+  publicUrl: string;
+  secret: string;
+  poNumber: string;
+  sentAt: Date;
+}): string {
+  const { publicUrl, secret, poNumber, sentAt } = link;
+  const expiresAt = lastDay(sentAt, orderDays);
+  return signedLink({ publicUrl, secret, subject: poNumber, purpose: 'supplier/order', expiresAt });
+}
+
+function lastDay(sentAt: Date, days = linkDays): string {
+  const day = new Date(sentAt.getTime() + days * 86_400_000);
   return `${day.toISOString().slice(0, 10)}T00:00:00.000Z`;
 }
 

@@ -106,7 +106,7 @@ async function readSupplier(
   if (!connection)
     throw new Error(`no supplier ${supplier} in master data: add it, or correct the offer that names it`);
   if (connection.provider === 'supplier-mail') {
-    return createSupplierByMail({ supplier, email: supplierAddress(connection.email), mailer });
+    return createSupplierByMail({ email: supplierAddress(connection.email), mailer });
   }
   const { baseUrl, token } = connection;
   return createSupplierRest({ supplier, baseUrl, token: resolveSecret(token), timeoutMs });

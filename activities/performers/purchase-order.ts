@@ -1,4 +1,5 @@
 import { commitStock } from '../../db/commands/commit-stock.js';
+import { keepMailedOrder } from '../../db/commands/keep-mailed-order.js';
 import {
   addressOf,
   offersOf,
@@ -11,12 +12,14 @@ import { automationStopped, type EffectOf } from '../../domain/order/effects.js'
 import type { IncomingLine, PostalAddress } from '../../domain/order/incoming.js';
 import type { Leg, Order } from '../../domain/order/order.js';
 import type {
-  PurchaseOrderDocument,
+  PurchaseOrderContent,
   PurchaseOrderLine,
-  SentPurchaseOrder,
-} from '../../providers/ports/supplier.js';
+  Recipient,
+} from '../../domain/suppliers/purchase-order.js';
+import type { SentPurchaseOrder, SupplierSystem } from '../../providers/ports/supplier.js';
 import type { SettledOutcome } from '../../db/commands/settle-effect.js';
 import { type Deed, type Job, NotReady, type Performer, refusal } from '../performer.js';
+import { supplierLetter } from './supplier-letter.js';
 
 type SendJob = Job<EffectOf<'purchaseOrder'>>;
 
@@ -31,12 +34,14 @@ async function prepare(job: SendJob): Promise<Deed> {
   if (!facts) throw new NotReady('the order is not taken in yet');
   if (facts.content.isTest) return refusal('testOrder', 'test orders reach no supplier (C-40)');
   const { order, leg } = legOf(facts, effect);
-  const document = await documentOf(job, facts, { order, leg });
-  if ('problem' in document) return refusal('incompleteDocument', document.problem);
+  const composed = await contentOf(job, facts, { order, leg });
+  if ('problem' in composed) return refusal('incompleteDocument', composed.problem);
   const supplier = await deps.connectors.supplier(effect.supplier);
   // Only the act is stopped: an earlier attempt may have happened before somebody switched it off.
   const stopped =
     effect.releasedBy === undefined ? await whyStopped(deps, facts.storeId, effect.supplier) : null;
+  const content = stopped ? composed : await kept(job, supplier, composed);
+  const document = { ...content, letter: supplierLetter(job, facts.brand) };
   return {
     probe: async (signal) => {
       const found = await supplier.findPurchaseOrder(effect.poNumber, signal);
@@ -44,7 +49,7 @@ async function prepare(job: SendJob): Promise<Deed> {
       return supplier.canLookUp ? 'notHappened' : 'cannotTell';
     },
     act: async (signal) => stopped ?? sent(await supplier.sendPurchaseOrder(document, signal)),
-    whenUnsure: 'unknown',
+    whenUnsure: supplier.answers === 'onPage' ? 'repeatOnce' : 'unknown',
     alongside: (outcome) =>
       outcome.status === 'done' ? (tx) => commitStock(tx, units(job, leg), job.at) : undefined,
   };
@@ -54,6 +59,16 @@ async function whyStopped(deps: SendJob['deps'], storeId: string, supplier: stri
   if (!(await isSupplierStopped(deps.db, storeId, supplier))) return null;
   const reason = `purchase orders to ${supplier} wait for a person`;
   return { status: 'refused', code: automationStopped, reason } as const;
+}
+
+/** What a supplier reads in its mail stands on its page too: kept before it goes out, and the same however often it does (C-48). */
+async function kept(
+  { deps, effect, orderId, at }: SendJob,
+  supplier: SupplierSystem,
+  content: PurchaseOrderContent,
+): Promise<PurchaseOrderContent> {
+  if (supplier.answers === 'bySystem') return content;
+  return keepMailedOrder(deps.db, { orderId, effect, content, at });
 }
 
 function sent({ supplierReference, receivedAt }: SentPurchaseOrder): SettledOutcome {
@@ -72,11 +87,11 @@ function units(job: SendJob, leg: Leg) {
   return { orderId: job.orderId, planGeneration: leg.planGeneration, warehouse: leg.warehouse, lineIds };
 }
 
-async function documentOf(
+async function contentOf(
   job: SendJob,
   facts: OrderFacts,
   { order, leg }: { order: Order; leg: Leg },
-): Promise<PurchaseOrderDocument | { problem: string }> {
+): Promise<PurchaseOrderContent | { problem: string }> {
   const { db } = job.deps;
   const skus = leg.lines.flatMap(({ lineId }) => order.lines.find((line) => line.id === lineId)?.sku ?? []);
   const [address, shippingMethod, offers] = await Promise.all([
@@ -113,8 +128,10 @@ function envelope({ effect }: SendJob, { brand, content }: OrderFacts) {
 }
 
 /** Recipient and address only: the customer's phone stays here (C-35). */
-function shipTo(address: PostalAddress, orderName: string): PostalAddress {
-  return { ...address, name: address.name ?? address.company ?? orderName, phone: null };
+function shipTo(address: PostalAddress, orderName: string): Recipient {
+  const { company, line1, line2, city, region, postalCode, country } = address;
+  const name = address.name ?? company ?? orderName;
+  return { name, company, line1, line2, city, region, postalCode, country };
 }
 
 async function methodOf({ deps, orderId }: SendJob, leg: Leg): Promise<string | null> {

@@ -6,6 +6,7 @@ import {
   substituteRisks,
 } from '../../domain/suppliers/stock-question.js';
 import type { Inbound } from '../../providers/ports/inbound.js';
+import { isOrderTopic, meaningOf, readWord } from './supplier-order.js';
 
 /** In place of a provider: answers from our own page are stored and handed on like a webhook. */
 export const supplierPage = 'supplier-page';
@@ -40,7 +41,8 @@ export function readPageAnswer(rawBody: Buffer): PageAnswer {
 /** Stored by the page alone, after its link was verified: nobody signs a message to it. */
 export const supplierPageInbound: Inbound = {
   verify: () => ({ ok: false, reason: 'answers come by the page' }),
-  read({ rawBody }) {
+  read({ topic, rawBody }) {
+    if (isOrderTopic(topic)) return [meaningOf(readWord(topic, rawBody))];
     const { reference, answeredAt, lines } = readPageAnswer(rawBody);
     const replies = lines.map((one) => replyOf(one, answeredAt));
     const about = { by: 'stockQuestion', reference } as const;

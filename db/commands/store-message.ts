@@ -7,6 +7,8 @@ export interface InboundMessage {
   messageId: string;
   topic: string;
   rawBody: Buffer;
+  /** Where it is known before anybody reads it. */
+  about?: string;
 }
 
 /** Stores a verified message as it came; null: the provider had sent it before, and nothing changed. */

@@ -6,3 +6,4 @@ export * from './money.js';
 export * from './sweep.js';
 export * from './alerts.js';
 export * from './notifications.js';
+export * from './purchase-orders.js';

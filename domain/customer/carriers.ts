@@ -20,6 +20,9 @@ const neutral: Record<string, string> = {
   colissimo: 'Colissimo',
 };
 
+/** To choose from, where somebody enters a parcel. */
+export const carrierNames: readonly string[] = Object.values(neutral);
+
 /** The name under which a store's platform may know the carrier, or null: not on the allow-list (C-37). */
 export function allowListedCarrier(carrier: string): string | null {
   const key = carrier.toLowerCase().replace(/[^a-z]/g, '');

@@ -27,7 +27,12 @@ export type MachineEvent = { id: string; occurredAt: Instant } & (
   | {
       type: 'purchaseOrderAnswered';
       poNumber: string;
-      answers: { lineNumber: number; answer: Extract<LineAnswer, 'accepted' | 'backordered' | 'rejected'> }[];
+      answers: {
+        lineNumber: number;
+        answer: Extract<LineAnswer, 'accepted' | 'backordered' | 'rejected'>;
+        /** Why, in the supplier's words, where it said so. */
+        reason?: string;
+      }[];
     }
   | { type: 'purchaseOrderCancelAnswered'; poNumber: string; answer: 'accepted' | 'refused' }
   | {

@@ -1,16 +1,22 @@
-import type { PostalAddress } from '../../domain/order/incoming.js';
+import type { PurchaseOrderContent } from '../../domain/suppliers/purchase-order.js';
 
-/** A supplier's system (R-029). */
+export type { PurchaseOrderLine } from '../../domain/suppliers/purchase-order.js';
+
+/** A supplier's system (R-029), or what stands in for one. */
 export interface SupplierSystem {
+  /**
+   * `onPage`: it has no system, is written to, and answers on a signed page (C-48). What is sent to it again is the same mail about the same
+   * page, so that one repeat is a smaller evil than a purchase order that nobody got.
+   */
+  readonly answers: 'bySystem' | 'onPage';
   /** Whether "not found" by our number can be trusted after the settling time, so that a lost answer may be sent again. */
   readonly canLookUp: boolean;
   /** By our PO number; null: not there. */
   findPurchaseOrder(poNumber: string, signal: AbortSignal): Promise<SentPurchaseOrder | null>;
   sendPurchaseOrder(order: PurchaseOrderDocument, signal: AbortSignal): Promise<SentPurchaseOrder>;
-  /** `pending`: the supplier answers later by webhook. */
+  /** `pending`: the supplier answers later, by webhook or on its page. */
   cancelPurchaseOrder(
-    poNumber: string,
-    reason: string,
+    cancel: PurchaseOrderCancel,
     signal: AbortSignal,
   ): Promise<'accepted' | 'refused' | 'pending'>;
   /** By our reference; null: not there. */
@@ -41,22 +47,21 @@ export interface SentPurchaseOrder {
   receivedAt: string | null;
 }
 
-/** What a supplier gets to see: recipient and address, the brand's address in place of the customer's e-mail (C-35), blind (R-104). */
-export interface PurchaseOrderDocument {
-  poNumber: string;
-  orderReference: string;
-  shipTo: PostalAddress;
-  contactEmail: string;
-  shippingMethod: string;
-  blind: { shipFromName: string; returnAddress: PostalAddress | null; packingSlipText: string };
-  lines: PurchaseOrderLine[];
+export interface PurchaseOrderDocument extends PurchaseOrderContent {
+  letter: SupplierLetter;
 }
 
-export interface PurchaseOrderLine {
-  lineNumber: number;
-  supplierSku: string;
-  quantity: number;
-  unitCostCents: number;
-  currency: string;
-  personalization: { name: string; value: string }[];
+export interface PurchaseOrderCancel {
+  poNumber: string;
+  reason: string;
+  letter: SupplierLetter;
+}
+
+/** For a supplier that is written to (C-48). */
+export interface SupplierLetter {
+  /** Ours, and the same over repeats. */
+  messageId: string;
+  /** Where it answers. */
+  page: string;
+  from: { name: string; mailFrom: string; contactEmail: string };
 }

@@ -1,30 +1,37 @@
 import type { SupplierAddress } from '../../domain/suppliers/supplier-address.js';
-import { ProviderError } from '../ports/errors.js';
 import type { SupplierMailer } from '../ports/supplier-mailer.js';
-import type { SupplierSystem } from '../ports/supplier.js';
+import type { SupplierLetter, SupplierSystem } from '../ports/supplier.js';
+import { cancelMail, orderMail } from './order-words.js';
 import { questionMail } from './words.js';
 
 export interface SupplierMailAccess {
-  /** The supplier's id: names it in errors. */
-  supplier: string;
   email: SupplierAddress;
   mailer: SupplierMailer;
 }
 
-/** A supplier without a system (C-48): asked by mail, with a link to a page. Purchase orders to it are placed by people. */
-export function createSupplierByMail({ supplier, email, mailer }: SupplierMailAccess): SupplierSystem {
-  const noSystem = (what: string) =>
-    new ProviderError(`supplier ${supplier}`, 'refused', 'NO_SYSTEM', `it takes no ${what} by a system`);
+/** A supplier without a system (C-48): it is written to, and answers on a page behind the link in its mail. */
+export function createSupplierByMail({ email, mailer }: SupplierMailAccess): SupplierSystem {
+  const write = (
+    { messageId, from: { name, mailFrom } }: SupplierLetter,
+    mail: { subject: string; text: string },
+    signal: AbortSignal,
+  ) => mailer.write({ messageId, from: { name, address: mailFrom }, to: email, ...mail }, signal);
   return {
+    answers: 'onPage',
     canLookUp: false,
     findPurchaseOrder: async () => null,
-    sendPurchaseOrder: () => Promise.reject(noSystem('purchase orders')),
-    cancelPurchaseOrder: () => Promise.reject(noSystem('cancellations')),
+    sendPurchaseOrder: async (order, signal) => {
+      await write(order.letter, orderMail(order), signal);
+      return { supplierReference: order.letter.messageId, receivedAt: null };
+    },
+    cancelPurchaseOrder: async (cancel, signal) => {
+      await write(cancel.letter, cancelMail(cancel), signal);
+      return 'pending';
+    },
     findStockQuestion: async () => null,
     askAboutStock: async (question, signal) => {
-      const { messageId, askedBy } = question;
-      const from = { name: askedBy.name, address: askedBy.mailFrom };
-      await mailer.write({ messageId, from, to: email, ...questionMail(question) }, signal);
+      const { messageId, page, askedBy: from } = question;
+      await write({ messageId, page, from }, questionMail(question), signal);
       return { answer: null };
     },
   };

@@ -19,6 +19,7 @@ export function createSupplierRest(access: SupplierRestAccess): SupplierSystem {
   const call = callOf(access);
   const hidden = [access.token];
   return {
+    answers: 'bySystem',
     canLookUp: true,
     findPurchaseOrder: async (poNumber, signal) => {
       const answer = await call({ method: 'GET', path: pathOf(poNumber), signal });
@@ -34,7 +35,7 @@ export function createSupplierRest(access: SupplierRestAccess): SupplierSystem {
       if (!isSuccess(answer)) throw refusal(answer, [...hidden, ...personsIn(order)]);
       return sentOf(answer);
     },
-    cancelPurchaseOrder: async (poNumber, reason, signal) => {
+    cancelPurchaseOrder: async ({ poNumber, reason }, signal) => {
       const path = `${pathOf(poNumber)}/cancellation`;
       const answer = await call({ method: 'POST', path, body: { reason }, signal });
       if (!isSuccess(answer)) throw refusal(answer, hidden);

@@ -1,4 +1,4 @@
-import type { PostalAddress } from '../../domain/order/incoming.js';
+import type { Recipient } from '../../domain/suppliers/purchase-order.js';
 import type { PurchaseOrderDocument, StockQuestion } from '../ports/supplier.js';
 
 /** A purchase order in the supplier's format: always without prices and inserts in the parcel. */
@@ -29,7 +29,7 @@ export function theirDocument(order: PurchaseOrderDocument) {
 }
 
 /** Their format has one line for the recipient, and no phone: the brand is the contact (C-35). */
-function theirAddress(address: PostalAddress) {
+function theirAddress(address: Recipient) {
   return {
     name: [address.name, address.company].filter(Boolean).join(', '),
     line1: address.line1,
@@ -58,6 +58,6 @@ export function theirQuestion({ reference, answerBy, lines }: StockQuestion) {
 /** What of an order must not come back in an error message. */
 export function personsIn({ shipTo, contactEmail, lines }: PurchaseOrderDocument): string[] {
   const engraved = lines.flatMap((line) => line.personalization.map(({ value }) => value));
-  const recipient = [shipTo.name, shipTo.company, shipTo.line1, shipTo.line2, shipTo.phone, contactEmail];
+  const recipient = [shipTo.name, shipTo.company, shipTo.line1, shipTo.line2, contactEmail];
   return [...recipient, ...engraved].filter((text) => text !== null);
 }

@@ -150,7 +150,6 @@ describe('a supplier without a system', () => {
   const mails: SupplierMail[] = [];
   let isReplyLost = false;
   const byMail = createSupplierByMail({
-    supplier: 'acme',
     email: supplierAddress('stock@acme.example'),
     mailer: {
       write: async (mail) => {
@@ -195,15 +194,6 @@ describe('a supplier without a system', () => {
     expect(mails).toHaveLength(2);
     expect(new Set(mails.map((mail) => mail.messageId)).size).toBe(1);
     expect(await effectRow(world, asks(order).id)).toMatchObject({ state: 'unknown' });
-  });
-
-  it('R-029: takes no purchase order by a system, and says so', async () => {
-    const signal = new AbortController().signal;
-    await expect(byMail.cancelPurchaseOrder('PO-1', 'x', signal)).rejects.toMatchObject({
-      problem: 'refused',
-      code: 'NO_SYSTEM',
-    });
-    expect(await byMail.findPurchaseOrder('PO-1', signal)).toBeNull();
   });
 });
 

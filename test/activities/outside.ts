@@ -40,6 +40,7 @@ export class Outside {
   }
 
   readonly supplier = (): SupplierSystem => ({
+    answers: 'bySystem',
     canLookUp: this.canLookUp,
     findPurchaseOrder: async (poNumber) => {
       this.calls.push('findPurchaseOrder');
@@ -50,7 +51,7 @@ export class Outside {
       await this.change('purchaseOrder', document);
       return receipt(document.poNumber);
     },
-    cancelPurchaseOrder: async (poNumber) => {
+    cancelPurchaseOrder: async ({ poNumber }) => {
       await this.change('cancelPurchaseOrder', { poNumber });
       return 'accepted';
     },

@@ -28,7 +28,12 @@ const address = {
   region: 'CA',
   postalCode: '94107',
   country: 'US',
-  phone: '+1 415 555 0100',
+};
+
+const letter = {
+  messageId: '<1@lumen.example>',
+  page: 'https://lumen.example/supplier/order/x',
+  from: { name: 'Lumen', mailFrom: 'hello@lumen.example', contactEmail: 'care@lumen.example' },
 };
 
 function document(poNumber: string, more: Partial<PurchaseOrderDocument> = {}): PurchaseOrderDocument {
@@ -53,6 +58,7 @@ function document(poNumber: string, more: Partial<PurchaseOrderDocument> = {}): 
         personalization: [{ name: 'Engraving', value: 'Léa' }],
       },
     ],
+    letter,
     ...more,
   };
 }
@@ -189,8 +195,15 @@ describe('R-029: a purchase order to a REST supplier', () => {
   it.each(['accepted', 'refused', 'pending'] as const)('is cancelled: %s', async (answer) => {
     await system().sendPurchaseOrder(document('PO-1'), never);
     await control(sims.supplier.url, 'cancellations', { supplier, answer });
-    expect(await system().cancelPurchaseOrder('PO-1', 'customer changed their mind', never)).toBe(answer);
-    await expect(system().cancelPurchaseOrder('PO-2', 'never sent', never)).rejects.toMatchObject({
+    expect(
+      await system().cancelPurchaseOrder(
+        { poNumber: 'PO-1', reason: 'customer changed their mind', letter },
+        never,
+      ),
+    ).toBe(answer);
+    await expect(
+      system().cancelPurchaseOrder({ poNumber: 'PO-2', reason: 'never sent', letter }, never),
+    ).rejects.toMatchObject({
       problem: 'refused',
       code: 'NOT_FOUND',
     });

@@ -1,3 +1,4 @@
+import type { CaseFacts } from '../../cases/case.js';
 import type { Instant } from '../../sla/instant.js';
 import { open, settleByFact } from '../casework.js';
 import type { MachineEvent } from '../events.js';
@@ -19,7 +20,9 @@ export function purchaseOrderAnswered(turn: Turn, event: Answered, at: Instant):
   const known = proveSent(turn, leg, at);
   if (answers.every((one) => one.answer === 'rejected')) {
     const said = say(known, at, 'event', `${leg.supplier} rejected ${event.poNumber}`);
-    return rejectLeg(updatePurchaseOrder(said, leg.id, { answers }), leg, 'rejected by the supplier', at);
+    const reasons = reasonsIn(leg, event.answers);
+    const because = ['rejected by the supplier', ...reasons].join('; ');
+    return rejectLeg(updatePurchaseOrder(said, leg.id, { answers }), leg, because, at);
   }
   const acknowledged = updatePurchaseOrder(known, leg.id, {
     answers,
@@ -27,7 +30,7 @@ export function purchaseOrderAnswered(turn: Turn, event: Answered, at: Instant):
     acknowledgedAt: leg.purchaseOrder.acknowledgedAt ?? at,
   });
   const said = say(acknowledged, at, 'event', `${leg.supplier} acknowledged ${event.poNumber}`);
-  return judgeLines(said, leg, answers, at);
+  return judgeLines(said, leg, { answers, reasons: reasonsIn(leg, event.answers) }, at);
 }
 
 /** Any word about a purchase order proves that it was sent, whatever the send itself heard. */
@@ -48,15 +51,34 @@ export function purchaseOrderCancelAnswered(turn: Turn, event: CancelAnswered, a
   return rejectLeg(proveSent(said, leg, at), leg, 'cancelled by the supplier', at);
 }
 
-function judgeLines(turn: Turn, leg: Leg, answers: Leg['purchaseOrder']['answers'], at: Instant): Turn {
+interface JudgedLines {
+  answers: Leg['purchaseOrder']['answers'];
+  reasons: string[];
+}
+
+function judgeLines(turn: Turn, leg: Leg, { answers, reasons }: JudgedLines, at: Instant): Turn {
   const rejected = linesWith(answers, 'rejected');
   const backordered = linesWith(answers, 'backordered');
   if (rejected.length === 0 && backordered.length === 0) return turn;
   const isGivenUp = leg.purchaseOrder.cancel === 'wanted' || leg.purchaseOrder.cancel === 'asked';
   const units = unshipped(turn.state, leg).filter((unit) => rejected.includes(unit.lineId));
   const off = takeOff(turn, leg, units, isGivenUp ? 'cancelled' : 'open');
-  const facts = { supplier: leg.supplier, poNumber: leg.purchaseOrder.number, rejected, backordered };
+  const facts: CaseFacts = {
+    supplier: leg.supplier,
+    poNumber: leg.purchaseOrder.number,
+    rejected,
+    backordered,
+    ...(reasons.length > 0 ? { reasons } : {}),
+  };
   return open(off, at, 'supplierAnswer', leg.id, facts);
+}
+
+/** `<line id>: <the supplier's words>` */
+function reasonsIn(leg: Leg, told: Answered['answers']): string[] {
+  return told.flatMap(({ lineNumber, reason }) => {
+    const line = leg.purchaseOrder.answers[lineNumber - 1];
+    return line && reason ? [`${line.lineId}: ${reason}`] : [];
+  });
 }
 
 function merge(leg: Leg, told: Answered['answers']): Leg['purchaseOrder']['answers'] {
