@@ -65,7 +65,7 @@ function OrderPage({ view, options }: { view: PurchaseOrderView; options: OrderP
 }
 
 function leadOf({ standing, isCancelAsked }: PurchaseOrderView, brandName: string): string {
-  if (isCancelAsked) return words.cancelLead(brandName);
+  if (isCancelAsked) return words.cancelLead(brandName, standing === 'ships');
   return standing === 'asks' ? words.lead.asks(brandName) : words.lead[standing];
 }
 
@@ -124,7 +124,7 @@ function Terms({ view }: { view: PurchaseOrderView }) {
     [words.terms.packingSlip, blind.packingSlipText],
   ];
   return (
-    <div class="pair">
+    <>
       <section class="card">
         <h2>{words.shipToHeading}</h2>
         <Address recipient={shipTo} />
@@ -137,6 +137,7 @@ function Terms({ view }: { view: PurchaseOrderView }) {
       </section>
       <section class="card">
         <h2>{words.termsHeading}</h2>
+        <p>{words.blind}</p>
         <dl class="facts">
           {terms.map(([name, value]) => (
             <div>
@@ -145,9 +146,8 @@ function Terms({ view }: { view: PurchaseOrderView }) {
             </div>
           ))}
         </dl>
-        <p>{words.blind}</p>
       </section>
-    </div>
+    </>
   );
 }
 

@@ -41,7 +41,6 @@ export const orderTexts = {
     `Purchase order ${poNumber}, our order ${orderReference}`,
   line: (quantity: number, sku: string) => `${quantity} × ${sku}`,
   each: (money: string) => `${money} each`,
-  total: (money: string) => `Goods in total: ${money}`,
   answered: { accepted: 'accepted', backordered: 'comes later', rejected: 'not supplied' } satisfies Record<
     LineChoice,
     string
@@ -53,10 +52,10 @@ export const orderTexts = {
     reason: 'Why, or when it comes',
     carrier: 'Carrier',
     trackingNumber: 'Tracking number',
-    units: (sku: string) => `${sku}: units in this parcel`,
+    units: (sku: string) => `Units of ${sku}`,
   },
   hint: {
-    reason: '(may stay empty; no names of customers)',
+    reason: '(optional; no names)',
     units: (left: number) => `(${left} to ship)`,
   },
   choose: 'Please choose',
@@ -81,10 +80,10 @@ export const orderTexts = {
   answer: 'Send these answers',
   ship: 'This parcel is shipped',
   cancelHeading: 'Can you still stop it?',
-  cancelLead: (brandName: string) => `${brandName} asks you to send nothing more of this purchase order.`,
+  cancelLead: (brandName: string, mayHaveLeft: boolean) =>
+    `${brandName} asks you to send nothing more of this purchase order.${mayHaveLeft ? ' What has left already is entered below.' : ''}`,
   cancelAccept: 'Yes, we stop it',
   cancelRefuse: 'No, it is too late',
-  cancelRefused: 'You have told us that it is too late to stop it.',
   mistake: {
     missing: 'Please fill this in.',
     choose: 'Please choose one.',
