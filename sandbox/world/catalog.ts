@@ -4,7 +4,7 @@ import type { Role } from '../../domain/cases/role.js';
 import type { WorkingCalendar } from '../../domain/sla/calendar.js';
 import { defaultOrderPolicy, type Policy } from '../../domain/policy/policy.js';
 
-/** The sandbox's two shops, three suppliers and what they sell: enough for the demo, small enough to read. */
+/** The sandbox's two shops, four suppliers and what they sell: enough for the demo, small enough to read. */
 
 const brandBase = { logoUrl: null, locale: 'en-US' } as const;
 
@@ -105,6 +105,17 @@ export const demoSuppliers = [
     streets: ['61 Gold Street, Floor 3'],
     skuPrefixes: ['ENGRAVING-NY-'],
   },
+  {
+    id: 'claypath',
+    name: 'Claypath Pottery Studio',
+    aliases: ['Claypath'],
+    domains: ['claypath-pottery.example'],
+    phones: ['+1 541 555 0126'],
+    streets: ['17 Kiln Lane'],
+    skuPrefixes: ['CLAYPATH-'],
+    /** It has no system: it is written to here, and answers on signed pages (C-48). */
+    email: 'orders@claypath-pottery.example',
+  },
 ] as const;
 
 const us = ['US'] as const;
@@ -157,6 +168,20 @@ export const demoWarehouses = [
     orderTag: 'Engraving-NY',
     handlingDays: 3,
     methods: [{ code: 'standard', countries: [...us], priceCents: 550, transitDays: { min: 2, max: 5 } }],
+  },
+  {
+    id: 'claypath',
+    supplierId: 'claypath',
+    name: 'Claypath Eugene',
+    streets: ['17 Kiln Lane'],
+    country: 'US',
+    region: 'OR',
+    latitude: 44.052,
+    longitude: -123.087,
+    timeZone: 'America/Los_Angeles',
+    orderTag: 'Pottery-OR',
+    handlingDays: 2,
+    methods: [{ code: 'standard', countries: [...us], priceCents: 650, transitDays: { min: 2, max: 5 } }],
   },
 ] as const;
 
@@ -217,5 +242,12 @@ export const demoProducts: readonly DemoProduct[] = [
     title: 'Anchor Mug',
     priceCents: 1800,
     offers: [{ warehouse: 'warehouse-ca', costCents: 600, onHand: plenty, threshold: 20 }],
+  },
+  {
+    store: 'harbor-goods',
+    sku: 'VASE-BLU-020',
+    title: 'Blue Bud Vase',
+    priceCents: 3200,
+    offers: [{ warehouse: 'claypath', costCents: 1100, onHand: plenty, threshold: 5 }],
   },
 ];

@@ -57,7 +57,7 @@ export async function seedMasterData(
       .values([...demoPeople])
       .onConflictDoNothing();
     for (const supplier of demoSuppliers) {
-      const connection = supplierConnection(supplier.id, urls);
+      const connection = supplierConnection(supplier, urls);
       const named = namedBy(supplier);
       const row = { id: supplier.id, name: supplier.name, ...named, connection };
       await tx
@@ -140,7 +140,9 @@ function storeConnection(id: string, urls: SandboxUrls) {
   };
 }
 
-function supplierConnection(id: string, urls: SandboxUrls) {
+function supplierConnection(supplier: (typeof demoSuppliers)[number], urls: SandboxUrls) {
+  if ('email' in supplier) return { provider: 'supplier-mail' as const, email: supplier.email };
+  const { id } = supplier;
   const account = SUPPLIER_ACCOUNTS.find(({ supplier }) => supplier === id);
   if (!account) throw new Error(`the sandbox has no supplier ${id}`);
   const { token, webhookSecret } = account;
