@@ -90,7 +90,9 @@ function AnswerLine({ line, attempt }: { line: LineView; attempt: OrderAttempt |
 
 /** One parcel: who carries it, under which number, and what is in it; everything that is left, unless they say otherwise. */
 export function ParcelForm({ view, attempt }: FormProps) {
-  const lines = view.lines.filter(({ left }) => left > 0);
+  const lines = view.lines.filter(
+    ({ left, lineNumber }) => left > 0 || attempt?.mistakes[orderFieldName('units', lineNumber)],
+  );
   return (
     <form method="post">
       <section class="card" role="group" aria-labelledby="parcel">

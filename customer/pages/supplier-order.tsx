@@ -44,7 +44,8 @@ function OrderPage({ view, options }: { view: PurchaseOrderView; options: OrderP
   const { content, standing, isCancelAsked } = view;
   const { brand, notice } = options;
   const heading = isCancelAsked ? words.cancelHeading : words.heading[standing];
-  const isToAnswer = standing === 'asks' && !isCancelAsked;
+  // What somebody was typing when the cancel came is not thrown away.
+  const isToAnswer = standing === 'asks' && (!isCancelAsked || options.attempt !== undefined);
   return (
     <OrderFrame brand={brand} heading={heading}>
       <p class="muted">{words.reference(oneLine(content.poNumber), oneLine(content.orderReference))}</p>

@@ -350,6 +350,15 @@ describe('what cannot be read', () => {
     },
   );
 
+  it('C-48: what went out meanwhile from another screen is marked too, and what was typed is kept', async () => {
+    await acceptAll();
+    await send(parcel('1Z111', '2'));
+    const { status, text } = await send(parcel('1Z222', '1', '1'));
+    expect(status).toBe(422);
+    expect(text).toContain('aria-describedby="units-1-mistake"');
+    expect(text).toContain('value="1Z222"');
+  });
+
   it('C-48: an empty parcel, a form that is none and one too early are told so', async () => {
     expect((await send(parcel('1Z999', '2'))).status).toBe(409);
     expect((await send({ do: 'maybe' })).status).toBe(422);
@@ -395,6 +404,16 @@ describe('a cancel that is asked meanwhile', () => {
     await acceptAll();
     expect((await send(parcel('1Z999', '2', '1'))).status).toBe(303);
     expect((await look()).text).toContain('everything is on its way');
+  });
+
+  it('C-48: an answer that was being typed when the question came is taken, or kept for correction', async () => {
+    await askToCancel();
+    const half = await send(answers('accepted', '', { 'reason-1': 'today' }));
+    expect(half.status).toBe(422);
+    expect(half.text).toContain('value="today"');
+    expect(half.text).toContain('cancelAccepted');
+    expect((await send(answers('accepted', 'accepted'))).status).toBe(303);
+    expect(heard()).toMatchObject([{ type: 'purchaseOrderAnswered' }]);
   });
 
   it('C-48, P-03: a parcel entered before the question was seen is not lost', async () => {
