@@ -16,7 +16,7 @@ import type {
   PurchaseOrderLine,
   Recipient,
 } from '../../domain/suppliers/purchase-order.js';
-import type { SentPurchaseOrder, SupplierSystem } from '../../providers/ports/supplier.js';
+import type { SentPurchaseOrder, SupplierLetter } from '../../providers/ports/supplier.js';
 import type { SettledOutcome } from '../../db/commands/settle-effect.js';
 import { type Deed, type Job, NotReady, type Performer, refusal } from '../performer.js';
 import { supplierLetter } from './supplier-letter.js';
@@ -40,8 +40,9 @@ async function prepare(job: SendJob): Promise<Deed> {
   // Only the act is stopped: an earlier attempt may have happened before somebody switched it off.
   const stopped =
     effect.releasedBy === undefined ? await whyStopped(deps, facts.storeId, effect.supplier) : null;
-  const content = stopped ? composed : await kept(job, supplier, composed);
-  const document = { ...content, letter: supplierLetter(job, facts.brand) };
+  const letter = supplierLetter(job, facts.brand);
+  const content = stopped || supplier.answers === 'bySystem' ? composed : await kept(job, letter, composed);
+  const document = { ...content, letter };
   return {
     probe: async (signal) => {
       const found = await supplier.findPurchaseOrder(effect.poNumber, signal);
@@ -62,13 +63,12 @@ async function whyStopped(deps: SendJob['deps'], storeId: string, supplier: stri
 }
 
 /** What a supplier reads in its mail stands on its page too: kept before it goes out, and the same however often it does (C-48). */
-async function kept(
+function kept(
   { deps, effect, orderId, at }: SendJob,
-  supplier: SupplierSystem,
+  { messageId }: SupplierLetter,
   content: PurchaseOrderContent,
 ): Promise<PurchaseOrderContent> {
-  if (supplier.answers === 'bySystem') return content;
-  return keepMailedOrder(deps.db, { orderId, effect, content, at });
+  return keepMailedOrder(deps.db, { orderId, effect, messageId, content, at });
 }
 
 function sent({ supplierReference, receivedAt }: SentPurchaseOrder): SettledOutcome {

@@ -5,6 +5,7 @@ import type { MachineEvent } from '../../domain/order/events.js';
 import type { MailBounceMeaning } from '../../providers/ports/inbound.js';
 import type { TextStatusMeaning } from '../../providers/ports/text-inbound.js';
 import type { IntakeDeps } from '../deps.js';
+import { returnedOrder } from './returned-order.js';
 
 export type AboutMessage = TextStatusMeaning | MailBounceMeaning;
 
@@ -23,7 +24,7 @@ export async function takeNews(
 ): Promise<{ status: 'unresolved' } | { status: 'taken'; told: Told | null }> {
   const { messageId, state, reason } = newsOf(meaning);
   const row = await notificationByMessage(deps.db, messageId);
-  if (!row) return { status: 'unresolved' };
+  if (!row) return takeReturned(deps, meaning, receivedAt);
   const { effectId } = row;
   if (state !== null) {
     await tellNotification(deps.db, {
@@ -49,9 +50,24 @@ export async function newsEvent(
 ): Promise<Told | null> {
   const { messageId, state, reason } = newsOf(meaning);
   const row = await notificationByMessage(deps.db, messageId);
-  if (!row || state === null) return null;
+  if (!row) {
+    const returned = await takeReturned(deps, meaning, receivedAt);
+    return returned.status === 'taken' ? returned.told : null;
+  }
+  if (state === null) return null;
   const isNews = row.state === state || newsAfter(meaning, state).includes(row.state);
   return isNews ? toldOf({ ...row, state, reason }, meaning, receivedAt) : null;
+}
+
+/** What is in no ledger may be a purchase order that went by mail. */
+async function takeReturned(
+  deps: Pick<IntakeDeps, 'db'>,
+  meaning: AboutMessage,
+  receivedAt: string,
+): Promise<{ status: 'unresolved' } | { status: 'taken'; told: Told | null }> {
+  if (meaning.kind !== 'mailBounce') return { status: 'unresolved' };
+  const returned = await returnedOrder(deps, meaning, receivedAt);
+  return returned.status === 'known' ? { status: 'taken', told: returned.told } : { status: 'unresolved' };
 }
 
 /** A mail that comes back has gone out, though our own attempt could not say so. */

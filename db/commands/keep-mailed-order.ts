@@ -7,11 +7,17 @@ import { mailedPurchaseOrders } from '../schema/purchase-orders.js';
 /** Keeps a purchase order as it goes out by mail; the same sending again answers what it kept, whatever has changed since. */
 export async function keepMailedOrder(
   db: Database,
-  mailed: { orderId: string; effect: EffectOf<'purchaseOrder'>; content: PurchaseOrderContent; at: string },
+  mailed: {
+    orderId: string;
+    effect: EffectOf<'purchaseOrder'>;
+    messageId: string;
+    content: PurchaseOrderContent;
+    at: string;
+  },
 ): Promise<PurchaseOrderContent> {
-  const { orderId, effect, content, at: askedAt } = mailed;
+  const { orderId, effect, messageId, content, at: askedAt } = mailed;
   const { poNumber, supplier: supplierId, id: effectId } = effect;
-  const row = { orderId, supplierId, effectId, content, askedAt };
+  const row = { orderId, supplierId, effectId, messageId, content, askedAt };
   await db
     .insert(mailedPurchaseOrders)
     .values({ poNumber, ...row })

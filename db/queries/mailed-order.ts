@@ -13,6 +13,16 @@ export async function mailedOrder(db: Database, poNumber: string) {
   return row ?? null;
 }
 
+/** The same by the Message-ID of its mail. */
+export async function mailedOrderByMessage(db: Database, messageId: string) {
+  const [row] = await db
+    .select()
+    .from(mailedPurchaseOrders)
+    .where(eq(mailedPurchaseOrders.messageId, messageId))
+    .limit(1);
+  return row ?? null;
+}
+
 export interface PageMessage {
   messageId: string;
   topic: string;

@@ -14,9 +14,14 @@ export const mailedPurchaseOrders = pgTable(
     supplierId: text('supplier_id').notNull(),
     /** Which sending it is: another one of the same number replaces what was never sent. */
     effectId: text('effect_id').notNull(),
+    /** Of its mail: by it, one that came back is known. */
+    messageId: text('message_id').notNull(),
     content: jsonb('content').$type<PurchaseOrderContent>().notNull(),
     /** Workflow time of the turn that asked. */
     askedAt: instant('asked_at').notNull(),
   },
-  (t) => [index('mailed_purchase_orders_order').on(t.orderId)],
+  (t) => [
+    index('mailed_purchase_orders_order').on(t.orderId),
+    index('mailed_purchase_orders_message').on(t.messageId),
+  ],
 );

@@ -11,6 +11,8 @@ export interface SupplierMail {
   messageId: string;
   from: { name: string; address: string };
   to: SupplierAddress;
+  /** Where it comes back to if it cannot be delivered; null: to who writes. */
+  returnPath: string | null;
   subject: string;
   text: string;
 }

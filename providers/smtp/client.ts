@@ -56,13 +56,15 @@ export function createSmtpMailer(access: SmtpAccess): SmtpMailer {
       throw failureOf(error, [to, access.credentials?.password ?? '']);
     }
   };
-  const tell: StaffMailer['tell'] & SupplierMailer['write'] = async (mail, signal) =>
+  const tell: StaffMailer['tell'] = async (mail, signal) =>
     handOver({ from: mail.from.address, to: mail.to }, await composeMail(mail), signal);
+  const write: SupplierMailer['write'] = async (mail, signal) =>
+    handOver({ from: mail.returnPath ?? mail.from.address, to: mail.to }, await composeMail(mail), signal);
   return {
     compose: composeMail,
     send: ({ from, to, message }, signal) => handOver({ from, to }, message, signal),
     tell,
-    write: tell,
+    write,
     close: () => transport.close(),
   };
 }

@@ -13,7 +13,7 @@ export interface SupplierMailAccess {
 export function createSupplierByMail({ email, mailer }: SupplierMailAccess): SupplierSystem {
   const write = (
     { messageId, from: { name, mailFrom } }: SupplierLetter,
-    mail: { subject: string; text: string },
+    mail: { subject: string; text: string; returnPath: string | null },
     signal: AbortSignal,
   ) => mailer.write({ messageId, from: { name, address: mailFrom }, to: email, ...mail }, signal);
   return {
@@ -21,17 +21,18 @@ export function createSupplierByMail({ email, mailer }: SupplierMailAccess): Sup
     canLookUp: false,
     findPurchaseOrder: async () => null,
     sendPurchaseOrder: async (order, signal) => {
-      await write(order.letter, orderMail(order), signal);
+      const returnPath = `bounce+${order.letter.messageId.slice(1, -1)}`;
+      await write(order.letter, { ...orderMail(order), returnPath }, signal);
       return { supplierReference: order.letter.messageId, receivedAt: null };
     },
     cancelPurchaseOrder: async (cancel, signal) => {
-      await write(cancel.letter, cancelMail(cancel), signal);
+      await write(cancel.letter, { ...cancelMail(cancel), returnPath: null }, signal);
       return 'pending';
     },
     findStockQuestion: async () => null,
     askAboutStock: async (question, signal) => {
       const { messageId, page, askedBy: from } = question;
-      await write({ messageId, page, from }, questionMail(question), signal);
+      await write({ messageId, page, from }, { ...questionMail(question), returnPath: null }, signal);
       return { answer: null };
     },
   };

@@ -73,6 +73,10 @@ describe('a purchase order to a supplier without a system', () => {
     const [mail, ...others] = await mails(order);
     expect(others).toEqual([]);
     expect(mail).toMatchObject({ from: 'Luna Jewels <hello@luna.example>' });
+    const { body } = await call(`${simulators.mailbox.url}/messages/${mail?.id}`);
+    expect(body.deliveryLog).toMatchObject([
+      { from: expect.stringMatching(/^bounce\+[0-9a-f]{20}\.purchaseOrder@mail\.luna\.example$/) },
+    ]);
     const text = await textOf(mail);
     for (const words of [
       '- 2 x ACM-C45, $8.00 each',

@@ -7,13 +7,14 @@ import { effects, intake, mailedPurchaseOrders, orders, orderStarts } from '../.
 import type { MachineEvent } from '../../domain/order/events.js';
 import type { PurchaseOrder } from '../../domain/order/order.js';
 import { effectsOf, incoming, poNumberOf, routed } from '../activities/order.js';
-import { createWorld, linkSecret, type World } from './world.js';
+import { createWorld, linkSecret, supplierHeaders, type World } from './world.js';
 
 const orderId = 'order/luna/8492';
 const poNumber = poNumberOf(orderId);
 const linkOf = (number: string) =>
   supplierOrderLink({ publicUrl: '', secret: linkSecret, poNumber: number, sentAt: new Date() });
 const path = linkOf(poNumber);
+const messageId = '<0123456789abcdef0123.purchaseOrder@mail.luna.example>';
 const markup = '<img src=x onerror=alert(1)>';
 
 const line = (lineNumber: number, supplierSku: string, quantity: number) => ({
@@ -96,7 +97,15 @@ async function record(change: Partial<PurchaseOrder> = {}) {
   await world.db.insert(effects).values(rowOf(effect, order.placedAt)).onConflictDoNothing();
   await world.db
     .insert(mailedPurchaseOrders)
-    .values({ poNumber, orderId, supplierId: 'acme', effectId: effect.id, content, askedAt: order.placedAt })
+    .values({
+      poNumber,
+      orderId,
+      supplierId: 'acme',
+      effectId: effect.id,
+      messageId,
+      content,
+      askedAt: order.placedAt,
+    })
     .onConflictDoNothing();
 }
 
@@ -436,6 +445,56 @@ describe('a cancel that is asked meanwhile', () => {
     expect(status).toBe(410);
     expect(text).toContain('is cancelled');
     expect((await acceptAll()).status).toBe(409);
+  });
+});
+
+describe('a mail that comes back', () => {
+  const bounce = async (kind: 'hard' | 'soft', about = messageId) => {
+    const body = JSON.stringify({
+      messageId: about,
+      kind,
+      reason: '550 5.1.1 <orders@acme.example> unknown',
+    });
+    const headers = supplierHeaders(body);
+    const { status } = await world.call('POST', '/webhooks/mail-bounce/default', {
+      body,
+      headers,
+      key: null,
+    });
+    await world.deps.background.idle();
+    expect(status).toBe(200);
+  };
+  const returnPath = `bounce+${messageId.slice(1, -1)}`;
+
+  it('C-48: to its order the purchase order is as refused as at the door, and said once', async () => {
+    await bounce('hard', returnPath);
+    await bounce('hard');
+    expect(new Set(heard().map(({ id }) => id)).size).toBe(1);
+    expect(heard()[0]).toMatchObject({
+      type: 'purchaseOrderAnswered',
+      poNumber,
+      answers: [
+        { lineNumber: 1, answer: 'rejected', reason: 'the mail to it came back: 5.1.1' },
+        { lineNumber: 2, answer: 'rejected' },
+      ],
+    });
+    expect(JSON.stringify(heard())).not.toContain('orders@acme.example');
+  });
+
+  it('C-48: is found by the order before its clocks ring, while nothing runs', async () => {
+    world.orders.isAway = true;
+    await bounce('hard');
+    expect(await storedEvents(world.deps, orderId)).toMatchObject([
+      { event: { type: 'purchaseOrderAnswered' } },
+    ]);
+  });
+
+  it('C-48: changes nothing for a supplier that has answered, and one that is tried on neither', async () => {
+    await bounce('soft');
+    expect(heard()).toEqual([]);
+    await acceptAll();
+    await bounce('hard');
+    expect(heard()).toHaveLength(1);
   });
 });
 

@@ -44,7 +44,11 @@ export function proveSent(turn: Turn, leg: Leg, at: Instant): Turn {
 export function purchaseOrderCancelAnswered(turn: Turn, event: CancelAnswered, at: Instant): Turn {
   const leg = legByPurchaseOrder(turn.state, event.poNumber);
   if (!leg) return ignored(turn, `no purchase order ${event.poNumber} here`);
-  if (leg.purchaseOrder.cancel === 'asked') return cancelAnswered(turn, leg.id, event.answer, at);
+  if (leg.purchaseOrder.cancel === 'asked') {
+    const asking = effectId(turn.state, leg.id, 'cancelPurchaseOrder', 1);
+    const known = settleByFact(turn, at, 'unknownOutcome', asking, 'the supplier has answered');
+    return cancelAnswered(known, leg.id, event.answer, at);
+  }
   if (event.answer === 'refused' || !isListening(leg))
     return ignored(turn, 'no cancel is waiting for this leg');
   const said = say(turn, at, 'event', `${leg.supplier} cancelled ${event.poNumber} by itself`);

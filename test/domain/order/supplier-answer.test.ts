@@ -30,6 +30,25 @@ describe('what a supplier says of the lines of a purchase order', () => {
     expect(found?.facts.reason).toBe('rejected by the supplier; l-1: closed in May');
   });
 
+  it('P-02, C-17: its answer to a cancel settles the case of one that may never have arrived', () => {
+    const actor = { id: 'anna', role: 'ops', verified: true } as const;
+    const cancel = { id: 'c1', actor, reason: 'changed', type: 'cancelRequested', byStore: false } as const;
+    const asked = decide(order, cancel, after('PT1H'));
+    const effect = asked.effects.find(({ kind }) => kind === 'cancelPurchaseOrder');
+    const unknown = { status: 'unknown', reason: 'no answer came' } as const;
+    const lost = decide(
+      asked.state,
+      { type: 'effectAnswered', effectId: effect?.id ?? '', outcome: unknown },
+      after('PT2H'),
+    );
+    expect(openCases(lost.state).map(({ type }) => type)).toContain('unknownOutcome');
+    const told = { id: 'x1', occurredAt: after('PT3H'), poNumber: 'aurora-8492-A' };
+    const yes = { ...told, type: 'purchaseOrderCancelAnswered', answer: 'accepted' } as const;
+    const after3 = decide(lost.state, yes, after('PT3H')).state;
+    expect(openCases(after3).map(({ type }) => type)).not.toContain('unknownOutcome');
+    expect(after3.legs[0]?.purchaseOrder).toMatchObject({ state: 'cancelled', cancel: 'accepted' });
+  });
+
   it('R-032: a supplier that gives no reasons leaves none', () => {
     const found = answered([
       { lineNumber: 1, answer: 'backordered' },
