@@ -334,6 +334,7 @@ describe('what stands around it', () => {
       '/healthz',
       '/openapi.json',
       '/readyz',
+      '/supplier/order/{token}',
       '/supplier/{token}',
       '/track/{token}',
       '/v1/automation',
