@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../../domain/order/checks.js';
 import { decide } from '../../../domain/order/decide.js';
+import type { Outcome } from '../../../domain/order/effects.js';
 import type { OrderEvent, PersonEvent } from '../../../domain/order/events.js';
 import type { IncomingOrder } from '../../../domain/order/incoming.js';
 import type { Order } from '../../../domain/order/order.js';
@@ -56,6 +57,15 @@ const texts = (order: Order, event: OrderEvent, at = t0) =>
   decide(order, event, at).entries.map(({ text }) => text);
 const ops = { id: 'kim', role: 'ops', verified: true } as const;
 const supervisor = { id: 'sam', role: 'supervisor', verified: true } as const;
+
+const questionId = (order: Order, channel: 'email' | 'sms') =>
+  `${order.id}/addressQuestion-address/1-${channel}/notify/${order.addressVersion}`;
+const questionAnswered = (order: Order, channel: 'email' | 'sms', outcome: Outcome): OrderEvent => ({
+  type: 'effectAnswered',
+  effectId: questionId(order, channel),
+  outcome,
+});
+const sent: Outcome = { status: 'done', result: { kind: 'notified', messageId: '<m@x>' } };
 
 describe('an address that cannot be delivered to', () => {
   it('R-057: is asked about by e-mail and SMS, once each, with hold, ticket and alert', () => {
@@ -151,7 +161,98 @@ describe('an address that cannot be delivered to', () => {
     expect(order.cases).toMatchObject([{ facts: { verdict: 'undeliverable', answeredBy: 'customer' } }]);
     expect(order.cases[0]?.clocks.map(({ dueAt }) => dueAt)).toEqual([after('PT24H'), after('PT48H')]);
     const clock = { type: 'clockDue', clock: 'case:address/1:2', dueAt: after('PT48H') } as const;
-    expect(decide(order, clock, after('PT48H')).state.cases[0]?.resolution?.decision).toBe('refund');
+    const asking = decide(order, questionAnswered(order, 'email', sent), t0).state;
+    expect(decide(asking, clock, after('PT48H')).state.cases[0]?.resolution?.decision).toBe('refund');
+  });
+
+  describe('R-059, C-24, C-46, R-138: at 48 hours', () => {
+    const clock = { type: 'clockDue', clock: 'case:address/1:2', dueAt: after('PT48H') } as const;
+    const atTheEnd = (order: Order) => decide(order, clock, after('PT48H')).state;
+    const both = { phone: '+14155550123' };
+    const refused = (code: string) => ({ status: 'refused', code, reason: 'no' }) as const;
+    const bounced = (order: Order): OrderEvent => ({
+      id: 'b',
+      occurredAt: t0,
+      type: 'notDelivered',
+      effectId: questionId(order, 'email'),
+      reason: 'no such mailbox',
+    });
+    const lost = { status: 'done', result: { kind: 'suppressed', reason: 'no consent' } } as const;
+
+    it.each<[string, Partial<IncomingOrder>, (order: Order) => OrderEvent[]]>([
+      ['was asked by mail', {}, (order) => [questionAnswered(order, 'email', sent)]],
+      [
+        'was asked by text while the mail still waits',
+        both,
+        (order) => [questionAnswered(order, 'sms', sent)],
+      ],
+      ['has neither address nor phone', { email: null }, () => []],
+      [
+        'has an address that bounces',
+        {},
+        (order) => [questionAnswered(order, 'email', sent), bounced(order)],
+      ],
+      [
+        'has a mailbox that is not there, and allows no texts',
+        both,
+        (order) => [
+          questionAnswered(order, 'email', refused('bounced')),
+          questionAnswered(order, 'sms', lost),
+        ],
+      ],
+    ])('a customer who %s is refunded', (_who, patch, events) => {
+      const order = checked(missingUnit, patch);
+      const state = events(order).reduce((each, event) => decide(each, event, t0).state, order);
+      expect(atTheEnd(state).cases.find(({ type }) => type === 'address')).toMatchObject({
+        resolution: { decision: 'refund', actor: { id: 'clock' } },
+      });
+    });
+
+    it.each<[string, Partial<IncomingOrder>, (order: Order) => OrderEvent[]]>([
+      ['neither mail nor text has got out', both, () => []],
+      ['the mail bounced and the text still waits', both, (order) => [bounced(order)]],
+      [
+        'our mail server does not take the mail',
+        {},
+        (order) => [questionAnswered(order, 'email', refused('SMTP_554'))],
+      ],
+      [
+        'the text was held back for a word in it',
+        { ...both, email: null },
+        (order) => [questionAnswered(order, 'sms', refused('blindLeak'))],
+      ],
+      [
+        'nobody can say whether the mail has left',
+        {},
+        (order) => [questionAnswered(order, 'email', { status: 'unknown', reason: 'no answer' })],
+      ],
+    ])(
+      'a customer who was not asked because %s is not refunded by a clock: a person decides',
+      (_why, patch, events) => {
+        const order = checked(missingUnit, patch);
+        const state = atTheEnd(events(order).reduce((each, event) => decide(each, event, t0).state, order));
+        const one = state.cases.find(({ type }) => type === 'address');
+        expect(one).toMatchObject({ resolution: null });
+        expect(one?.escalations.at(-1)?.because).toContain('has not been asked');
+        expect(state.refunds).toEqual([]);
+        expect(clocksOf(state).map(({ id }) => id)).not.toContain(clock.clock);
+      },
+    );
+
+    it('what a person has settled about the mail is believed', () => {
+      const order = checked(missingUnit);
+      const stuck = decide(order, questionAnswered(order, 'email', refused('SMTP_554')), t0).state;
+      const settled: PersonEvent = {
+        id: 'e',
+        actor: { id: 'eva', role: 'engineer', verified: true },
+        reason: 'they were called',
+        type: 'caseDecided',
+        caseId: 'connectorAway/1',
+        decision: 'settle',
+      };
+      const state = atTheEnd(decide(stuck, settled, t0).state);
+      expect(state.cases[0]?.resolution?.decision).toBe('refund');
+    });
   });
 
   it('P-09: once a supplier has the address, a new one is refused', () => {
