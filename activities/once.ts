@@ -73,14 +73,15 @@ async function fourSteps(performer: Performer, attempt: Attempt): Promise<Outcom
 
 async function reserve(performer: Performer, attempt: Attempt): Promise<Hold | { outcome: Outcome }> {
   const { deps, effect, orderId, at: askedAt } = attempt;
-  const { reference, onReserved: alongside } = performer;
-  const request = { orderId, effect, reference, askedAt, leaseMs: deps.leaseMs, alongside };
+  const { reference, notesBeginning, onReserved: alongside } = performer;
+  const acts = notesBeginning ? 0 : 1;
+  const request = { orderId, effect, reference, askedAt, leaseMs: deps.leaseMs, acts, alongside } as const;
   const reservation = await reserveEffect(deps.db, request);
   if (reservation.status === 'settled') return { outcome: reservation.outcome };
   if (reservation.status === 'leased') {
     throw new Unanswered('another attempt is under way', reservation.leaseLeftMs);
   }
-  return { ...reservation, isBegun: reservation.attempt === 1 };
+  return { ...reservation, isBegun: reservation.attempt === 1 && acts === 1 };
 }
 
 /** Nothing happened: the row stays, free for the attempt that the order asks for then. */

@@ -13,6 +13,11 @@ export interface Performer {
   reference: string;
   /** Reads what it needs, and sets aside what only we know of. When it fails, nothing has happened. */
   prepare(signal: AbortSignal): Promise<Deed>;
+  /**
+   * Its beginning is written down when it begins, one statement more: killed before that, it is known not to have happened. Absent: the
+   * reservation counts as the beginning.
+   */
+  notesBeginning?: true;
   /** Written in the transaction that reserves the effect. */
   onReserved?: (tx: Transaction) => Promise<void>;
 }
