@@ -27,6 +27,9 @@ interface Hold {
   isBegun: boolean;
 }
 
+/** How long a call that was given up may take to end. */
+const endingMs = 100;
+
 class Unanswered extends Error {
   override readonly name = 'Unanswered';
   constructor(
@@ -108,8 +111,8 @@ async function lookBack(deed: Deed, hold: Hold, signal: AbortSignal): Promise<Pr
   };
 }
 
-function isOutcome(probed: Probed): probed is SettledOutcome {
-  return typeof probed === 'object';
+function isOutcome<Word extends string>(told: SettledOutcome | Word): told is SettledOutcome {
+  return typeof told === 'object';
 }
 
 /** What only reads cannot have changed anything: when it fails, the effect is free for the next attempt at once. */
@@ -124,17 +127,33 @@ async function given<T>(attempt: Attempt, hold: Hold, read: () => Promise<T>): P
 /** Step 3. */
 async function act(deed: Deed, hold: Hold, attempt: Attempt) {
   const begun = await begin(hold, attempt);
+  const calls: Promise<SettledOutcome>[] = [];
   try {
-    const outcome = await abortable(attempt.signal, () => deed.act(attempt.signal));
+    const outcome = await abortable(attempt.signal, () => {
+      const call = deed.act(attempt.signal);
+      calls.push(call);
+      return call;
+    });
     return { outcome, words: null };
   } catch (error) {
     if (isProviderError(error) && error.problem === 'refused') {
       const outcome = { status: 'refused', code: error.code, reason: nameOf(error) } as const;
       return { outcome, words: error.message };
     }
-    if (isProviderError(error) && error.problem !== 'noAnswer') throw await freed(attempt, begun, error);
-    throw await mayHaveHappened(attempt, begun, error);
+    const [call] = calls;
+    const isHarmless = isProviderError(error) && error.problem !== 'noAnswer';
+    if (call === undefined || isHarmless) throw await freed(attempt, begun, error);
+    const ended = deed.leavesNothingToAsk ? await endOf(call) : 'underWay';
+    if (isOutcome(ended)) return { outcome: ended, words: null };
+    throw await mayHaveHappened(attempt, begun, { error, isOver: ended === 'over' });
   }
+}
+
+/** A call that was given up: its late answer, or whether anything of it still runs here. What does not listen to its signal may. */
+async function endOf(call: Promise<SettledOutcome>): Promise<SettledOutcome | 'over' | 'underWay'> {
+  const ended = call.catch(() => 'over' as const);
+  const soon = new Promise<'underWay'>((resolve) => setTimeout(resolve, endingMs, 'underWay').unref());
+  return Promise.race([ended, soon]);
 }
 
 async function begin(hold: Hold, attempt: Attempt): Promise<Hold> {
@@ -155,8 +174,13 @@ async function freed(attempt: Attempt, hold: Hold, error: unknown): Promise<Unan
   return new Unanswered(nameOf(error), isProviderError(error) ? error.retryAfterMs : null);
 }
 
-async function mayHaveHappened(attempt: Attempt, hold: Hold, error: unknown): Promise<Unanswered> {
-  const note = { id: attempt.effect.id, attempt: hold.attempt, error: wordsOf(error) };
-  await noteEffectError(attempt.deps.db, note);
-  return new Unanswered(nameOf(error), attempt.deps.leaseMs);
+/** Its lease goes on, or ends with it: only where nothing of it is left that the next attempt could run beside. */
+async function mayHaveHappened(
+  { deps, effect }: Attempt,
+  { attempt }: Hold,
+  { error, isOver }: { error: unknown; isOver: boolean },
+): Promise<Unanswered> {
+  const note = { id: effect.id, attempt, error: wordsOf(error) };
+  await (isOver ? releaseEffect(deps.db, { ...note, begunActs: 0 }) : noteEffectError(deps.db, note));
+  return new Unanswered(nameOf(error), isOver ? null : deps.leaseMs);
 }
