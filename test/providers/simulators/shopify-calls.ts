@@ -1,5 +1,6 @@
 import { SHOPIFY_ACCOUNTS } from '../../../sandbox/servers/credentials.js';
 import { type OrderDescription, shopifyOrderJson } from '../../../sandbox/servers/shopify/order.js';
+import { townsendInShop } from '../../kit/addresses.js';
 import { type Answer, call, control } from '../../kit/simulators.js';
 import { AT, sims } from './world.js';
 
@@ -82,14 +83,7 @@ export function order8492(): OrderDescription {
     email: 'sarah@example.com',
     customer: { firstName: 'Sarah', lastName: 'Miller' },
     shipTo: {
-      address1: '388 Townsend St',
-      address2: 'Apt 20',
-      city: 'San Francisco',
-      province: 'California',
-      provinceCode: 'CA',
-      zip: '94107',
-      country: 'United States',
-      countryCode: 'US',
+      ...townsendInShop,
       latitude: 37.77551,
       longitude: -122.39697,
     },

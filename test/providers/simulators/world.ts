@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import { EASYPOST_ACCOUNT, SUPPLIER_ACCOUNTS } from '../../../sandbox/servers/credentials.js';
+import { atTownsend } from '../../kit/addresses.js';
 import { type Answer, call, control, type Simulators, startSimulators } from '../../kit/simulators.js';
 
 /** Vendors' own examples; a test that needs them is skipped where they are not. */
@@ -42,12 +43,7 @@ export function purchaseOrder(poNumber: string) {
     orderReference: '8492',
     shipTo: {
       name: 'Sarah',
-      line1: '388 Townsend St',
-      line2: 'Apt 20',
-      city: 'San Francisco',
-      region: 'CA',
-      postalCode: '94107',
-      country: 'US',
+      ...atTownsend,
     },
     contactEmail: 'orders@lumen.example',
     shipping: { method: 'standard' },
