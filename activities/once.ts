@@ -111,8 +111,8 @@ async function lookBack(deed: Deed, hold: Hold, signal: AbortSignal): Promise<Pr
   };
 }
 
-function isOutcome<Word extends string>(told: SettledOutcome | Word): told is SettledOutcome {
-  return typeof told === 'object';
+function isOutcome(probed: Probed): probed is SettledOutcome {
+  return typeof probed === 'object';
 }
 
 /** What only reads cannot have changed anything: when it fails, the effect is free for the next attempt at once. */
@@ -135,24 +135,31 @@ async function act(deed: Deed, hold: Hold, attempt: Attempt) {
       return call;
     });
     return { outcome, words: null };
-  } catch (error) {
+  } catch (thrown) {
+    const [call] = calls;
+    if (call === undefined) throw await freed(attempt, begun, thrown);
+    const end = await endOf(call);
+    if (end && 'outcome' in end) return { outcome: end.outcome, words: null };
+    const error = end ? end.error : thrown;
     if (isProviderError(error) && error.problem === 'refused') {
       const outcome = { status: 'refused', code: error.code, reason: nameOf(error) } as const;
       return { outcome, words: error.message };
     }
-    const [call] = calls;
-    const isHarmless = isProviderError(error) && error.problem !== 'noAnswer';
-    if (call === undefined || isHarmless) throw await freed(attempt, begun, error);
-    const ended = deed.leavesNothingToAsk ? await endOf(call) : 'underWay';
-    if (isOutcome(ended)) return { outcome: ended, words: null };
-    throw await mayHaveHappened(attempt, begun, { error, isOver: ended === 'over' });
+    if (isProviderError(error) && error.problem !== 'noAnswer') throw await freed(attempt, begun, error);
+    const isOver = end !== null && deed.leavesNothingToAsk === true;
+    throw await mayHaveHappened(attempt, begun, { error: thrown, isOver });
   }
 }
 
-/** A call that was given up: its late answer, or whether anything of it still runs here. What does not listen to its signal may. */
-async function endOf(call: Promise<SettledOutcome>): Promise<SettledOutcome | 'over' | 'underWay'> {
-  const ended = call.catch(() => 'over' as const);
-  const soon = new Promise<'underWay'>((resolve) => setTimeout(resolve, endingMs, 'underWay').unref());
+type End = { outcome: SettledOutcome } | { error: unknown };
+
+/** What a call says itself, though it was given up; null: it does not listen, and may still be under way. */
+async function endOf(call: Promise<SettledOutcome>): Promise<End | null> {
+  const ended = call.then(
+    (outcome): End => ({ outcome }),
+    (error: unknown): End => ({ error }),
+  );
+  const soon = new Promise<null>((resolve) => setTimeout(resolve, endingMs, null).unref());
   return Promise.race([ended, soon]);
 }
 

@@ -245,6 +245,16 @@ describe('R-034: a call that is cut short', () => {
     expect((await effectRow(world, effect.id)).acts).toBe(2);
   });
 
+  it('a mail that is cut before anything of it has left costs no repeat', async () => {
+    const order = await takeIn(world);
+    const effect = effectsOf.notify(order.id);
+    world.outside.faults.push('cutUnsent', 'cutUnsent', 'cutUnsent');
+    for (let time = 0; time < 3; time += 1) await (await begun(order, effect)).cut();
+    expect(await perform(world, order, effect)).toMatchObject({ status: 'done' });
+    expect(world.outside.count('mail', order.name)).toBe(1);
+    expect((await effectRow(world, effect.id)).acts).toBe(1);
+  });
+
   it('a mail that is cut twice is not sent a third time', async () => {
     const order = await takeIn(world);
     const effect = effectsOf.notify(order.id);

@@ -13,7 +13,7 @@ import { composeMail } from '../../providers/smtp/compose.js';
 
 /**
  * How the next call that changes something goes wrong; `slow` goes right after 150 ms, `deaf` never ends, not even when aborted. `cutBefore` and
- * `cutAfter` end when they are aborted, as our own adapters do.
+ * `cutAfter` end when they are aborted, as our own adapters do; of `cutUnsent` the adapter knows that nothing had left.
  */
 export type Fault =
   | 'noAnswerBefore'
@@ -23,6 +23,7 @@ export type Fault =
   | 'throttled'
   | 'slow'
   | 'deaf'
+  | 'cutUnsent'
   | 'cutBefore'
   | 'cutAfter';
 
@@ -142,6 +143,7 @@ export class Outside {
   private async change(what: string, about: unknown, signal?: AbortSignal): Promise<void> {
     this.calls.push(what);
     const fault = this.faults.shift();
+    if (fault === 'cutUnsent') await aborted(signal, 'unreachable');
     if (fault === 'cutBefore') await aborted(signal);
     if (fault === 'deaf') await new Promise(() => {});
     if (fault === 'unreachable') throw problem('unreachable', 'ECONNREFUSED');
@@ -155,9 +157,12 @@ export class Outside {
   }
 }
 
-function aborted(signal: AbortSignal | undefined): Promise<never> {
+function aborted(
+  signal: AbortSignal | undefined,
+  kind: ProviderError['problem'] = 'noAnswer',
+): Promise<never> {
   return new Promise((_, reject) => {
-    signal?.addEventListener('abort', () => reject(problem('noAnswer', 'ABORTED')), { once: true });
+    signal?.addEventListener('abort', () => reject(problem(kind, 'ABORTED')), { once: true });
   });
 }
 
