@@ -27,6 +27,9 @@ interface Hold {
   isBegun: boolean;
 }
 
+/** How long a call that was given up may take to end. */
+const endingMs = 100;
+
 class Unanswered extends Error {
   override readonly name = 'Unanswered';
   constructor(
@@ -73,14 +76,15 @@ async function fourSteps(performer: Performer, attempt: Attempt): Promise<Outcom
 
 async function reserve(performer: Performer, attempt: Attempt): Promise<Hold | { outcome: Outcome }> {
   const { deps, effect, orderId, at: askedAt } = attempt;
-  const { reference, onReserved: alongside } = performer;
-  const request = { orderId, effect, reference, askedAt, leaseMs: deps.leaseMs, alongside };
+  const { reference, notesBeginning, onReserved: alongside } = performer;
+  const acts = notesBeginning ? 0 : 1;
+  const request = { orderId, effect, reference, askedAt, leaseMs: deps.leaseMs, acts, alongside } as const;
   const reservation = await reserveEffect(deps.db, request);
   if (reservation.status === 'settled') return { outcome: reservation.outcome };
   if (reservation.status === 'leased') {
     throw new Unanswered('another attempt is under way', reservation.leaseLeftMs);
   }
-  return { ...reservation, isBegun: reservation.attempt === 1 };
+  return { ...reservation, isBegun: reservation.attempt === 1 && acts === 1 };
 }
 
 /** Nothing happened: the row stays, free for the attempt that the order asks for then. */
@@ -123,17 +127,40 @@ async function given<T>(attempt: Attempt, hold: Hold, read: () => Promise<T>): P
 /** Step 3. */
 async function act(deed: Deed, hold: Hold, attempt: Attempt) {
   const begun = await begin(hold, attempt);
+  const calls: Promise<SettledOutcome>[] = [];
   try {
-    const outcome = await abortable(attempt.signal, () => deed.act(attempt.signal));
+    const outcome = await abortable(attempt.signal, () => {
+      const call = deed.act(attempt.signal);
+      calls.push(call);
+      return call;
+    });
     return { outcome, words: null };
-  } catch (error) {
+  } catch (thrown) {
+    const [call] = calls;
+    if (call === undefined) throw await freed(attempt, begun, thrown);
+    const end = await endOf(call);
+    if (end && 'outcome' in end) return { outcome: end.outcome, words: null };
+    const error = end ? end.error : thrown;
     if (isProviderError(error) && error.problem === 'refused') {
       const outcome = { status: 'refused', code: error.code, reason: nameOf(error) } as const;
       return { outcome, words: error.message };
     }
     if (isProviderError(error) && error.problem !== 'noAnswer') throw await freed(attempt, begun, error);
-    throw await mayHaveHappened(attempt, begun, error);
+    const isOver = end !== null && deed.leavesNothingToAsk === true;
+    throw await mayHaveHappened(attempt, begun, { error: thrown, isOver });
   }
+}
+
+type End = { outcome: SettledOutcome } | { error: unknown };
+
+/** What a call says itself, though it was given up; null: it does not listen, and may still be under way. */
+async function endOf(call: Promise<SettledOutcome>): Promise<End | null> {
+  const ended = call.then(
+    (outcome): End => ({ outcome }),
+    (error: unknown): End => ({ error }),
+  );
+  const soon = new Promise<null>((resolve) => setTimeout(resolve, endingMs, null).unref());
+  return Promise.race([ended, soon]);
 }
 
 async function begin(hold: Hold, attempt: Attempt): Promise<Hold> {
@@ -154,8 +181,13 @@ async function freed(attempt: Attempt, hold: Hold, error: unknown): Promise<Unan
   return new Unanswered(nameOf(error), isProviderError(error) ? error.retryAfterMs : null);
 }
 
-async function mayHaveHappened(attempt: Attempt, hold: Hold, error: unknown): Promise<Unanswered> {
-  const note = { id: attempt.effect.id, attempt: hold.attempt, error: wordsOf(error) };
-  await noteEffectError(attempt.deps.db, note);
-  return new Unanswered(nameOf(error), attempt.deps.leaseMs);
+/** Its lease goes on, or ends with it: only where nothing of it is left that the next attempt could run beside. */
+async function mayHaveHappened(
+  { deps, effect }: Attempt,
+  { attempt }: Hold,
+  { error, isOver }: { error: unknown; isOver: boolean },
+): Promise<Unanswered> {
+  const note = { id: effect.id, attempt, error: wordsOf(error) };
+  await (isOver ? releaseEffect(deps.db, { ...note, begunActs: 0 }) : noteEffectError(deps.db, note));
+  return new Unanswered(nameOf(error), isOver ? null : deps.leaseMs);
 }

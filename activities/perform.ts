@@ -8,8 +8,8 @@ import type { PerformInput } from './contract.js';
 import type { ActivityDeps } from './deps.js';
 import { nameOf, unanswered } from './failures.js';
 
-/** Left of a try's time for telling the server that there was no answer. */
-const farewellShare = 0.1;
+/** Left of a try's time for writing down that there was no answer, and as much for telling the server. */
+const farewellShare = 0.05;
 
 /** One effect as a normal activity: without an answer it fails, and the server tries again when that makes sense. */
 export function createPerform(deps: ActivityDeps, tryEffect: TryEffect) {
@@ -19,7 +19,9 @@ export function createPerform(deps: ActivityDeps, tryEffect: TryEffect) {
     // By the server's clock on both sides: the order's own time goes on with it while an attempt waits for its turn.
     const waitedMs = info ? info.currentAttemptScheduledTimestampMs - info.scheduledTimestampMs : 0;
     const now = instantOf(epochMs(input.at) + Math.max(0, waitedMs));
-    const { outcome, retryAfterMs } = await tryEffect({ ...input, now }, tryMs * (1 - farewellShare));
+    const farewellMs = tryMs * farewellShare;
+    const times = { timeoutMs: tryMs - 2 * farewellMs, farewellMs };
+    const { outcome, retryAfterMs } = await tryEffect({ ...input, now }, times);
     if (outcome.status === 'unanswered') {
       await safely(deps, input, () => waiting(deps, input, outcome.reason));
       throw unanswered(outcome.reason, retryAfterMs);

@@ -5,6 +5,9 @@ import type { ActivityDeps } from './deps.js';
 import { nameOf, recordFailed, stackOf } from './failures.js';
 import { rowsOf } from './record.js';
 
+/** Much less than the workflow leaves a turn beside its effects. */
+const farewellMs = 300;
+
 /**
  * The record first, because effects read what was decided from it; then every effect by itself, all at once. A record that is stale
  * was written before, or by a later run.
@@ -12,8 +15,9 @@ import { rowsOf } from './record.js';
 export function createTurn(deps: ActivityDeps, tryEffect: TryEffect) {
   return async ({ orderId, at, effects, record, effectTimeoutMs }: TurnInput): Promise<TurnResult> => {
     if (record) await write(deps, orderId, record);
+    const times = { timeoutMs: effectTimeoutMs, farewellMs };
     const attempts = await Promise.all(
-      effects.map((effect) => tryEffect({ orderId, at, now: at, effect }, effectTimeoutMs)),
+      effects.map((effect) => tryEffect({ orderId, at, now: at, effect }, times)),
     );
     return { outcomes: attempts.map(({ outcome }) => outcome) };
   };

@@ -5,11 +5,12 @@ import { type Deed, type Job, type Performer, refusal } from '../performer.js';
 import { type LedgerEntry, messageIdOf, prepareMessage } from './notify.js';
 
 /**
- * The same message once more, under its own Message-ID (R-131). It is written anew from what is known now, and passes the same gates. Where nobody
- * can say whether it went out it is not repeated: at most as often as somebody asked. It stays one message in the ledger.
+ * The same message once more, under its own Message-ID (R-131). It is written anew from what is known now, and passes the same gates. Handed over
+ * without an answer it is not repeated: at most as often as somebody asked. That it was not handed over yet is known, at the price of one
+ * statement, so that a process that dies before loses nothing. It stays one message in the ledger.
  */
 export function resend(job: Job<EffectOf<'resend'>>): Performer {
-  return { reference: job.effect.effectId, prepare: () => prepare(job) };
+  return { reference: job.effect.effectId, notesBeginning: true, prepare: () => prepare(job) };
 }
 
 async function prepare(job: Job<EffectOf<'resend'>>): Promise<Deed> {

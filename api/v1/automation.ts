@@ -1,6 +1,7 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { type SwitchRow, switchAutomation } from '../../db/commands/switch-automation.js';
-import { knownSuppliers, listSwitches } from '../../db/queries/automation.js';
+import { listSwitches } from '../../db/queries/automation.js';
+import { knownSuppliers } from '../../db/queries/catalog.js';
 import { storeById } from '../../db/queries/stores.js';
 import { allDecisions } from '../../domain/cases/case-type.js';
 import { allow, maySee } from '../auth/authenticate.js';

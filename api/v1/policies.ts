@@ -1,5 +1,6 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { putPolicy } from '../../db/commands/put-policy.js';
+import { knownSources } from '../../db/queries/catalog.js';
 import { activePolicy, policyVersions } from '../../db/queries/policies.js';
 import { policyMistakes } from '../../domain/policy/mistakes.js';
 import type { Policy } from '../../domain/policy/policy.js';
@@ -108,7 +109,7 @@ export function policyRoutes(app: OpenAPIHono<HttpEnv>, deps: ApiDeps): void {
     const { store: storeId } = c.req.valid('param');
     const { version: basedOn, reason: why, ...policy } = c.req.valid('json');
     if (!maySee(caller, storeId)) throw unknownStore(storeId);
-    mustBeSound(policy);
+    await mustBeSound(deps, policy);
     const wanted = { storeId, basedOn, policy, author: caller.keyId, reason: why };
     const put = await putPolicy(deps.db, wanted, (from, to) => {
       const [before, after] = [{ version: from }, { version: to }];
@@ -123,8 +124,8 @@ export function policyRoutes(app: OpenAPIHono<HttpEnv>, deps: ApiDeps): void {
   });
 }
 
-function mustBeSound(policy: Omit<Policy, 'version'>): void {
-  const mistakes = policyMistakes(policy);
+async function mustBeSound({ db }: ApiDeps, policy: Omit<Policy, 'version'>): Promise<void> {
+  const mistakes = policyMistakes(policy, await knownSources(db));
   if (mistakes.length === 0) return;
   const errors = mistakes.map(({ path, message }) => ({ path: pathOf(path), message }));
   throw new Problem('unprocessable', 'The policy has mistakes; nothing was changed.', { errors });

@@ -4,6 +4,7 @@ import { caseTypeNames } from '../../domain/cases/index.js';
 import { roles } from '../../domain/cases/role.js';
 import type { CaseClockPolicy, CasePolicy } from '../../domain/policy/case-policy.js';
 import type { OrderPolicy } from '../../domain/policy/policy.js';
+import { isCountry } from '../../domain/order/country.js';
 import type { RoutingRules } from '../../domain/routing/rules.js';
 import { weekdays, type WorkingCalendar } from '../../domain/sla/calendar.js';
 import { name } from './shared.js';
@@ -12,6 +13,7 @@ import { name } from './shared.js';
 
 const duration = z.string().max(50).openapi({ example: 'PT24H' });
 const role = z.enum(roles);
+const country = z.string().refine(isCountry, 'must be an ISO 3166-1 code of two capitals');
 const cents = z.int().min(0);
 const atMost = z.int().min(1);
 
@@ -70,9 +72,7 @@ const orderPolicy: z.ZodType<OrderPolicy> = z
 const routing: z.ZodType<RoutingRules> = z
   .strictObject({
     skuRules: z.array(z.strictObject({ id: name, sku: name, warehouse: name, reason: name })),
-    tagRules: z.array(
-      z.strictObject({ id: name, tag: name, countries: z.array(z.string().regex(/^[A-Z]{2}$/)) }),
-    ),
+    tagRules: z.array(z.strictObject({ id: name, tag: name, countries: z.array(country) })),
     supplierPriority: z.array(name),
   })
   .openapi('RoutingRules');

@@ -17,19 +17,20 @@ export interface EffectRequest {
   /** Workflow time of the turn that asked. */
   askedAt: string;
   leaseMs: number;
+  /** Of the first attempt: 1 where reserving counts as having begun to act, so that one killed before it could say so is looked for. */
+  acts: 0 | 1;
   /** Written with the row, or not at all; only by the attempt that has it now. */
   alongside?: ((tx: Transaction) => Promise<void>) | undefined;
 }
 
-/** `ours`: this attempt, and no other, may go on until its lease ends. `acts`: how often the act was begun, this time included. */
+/** `ours`: this attempt, and no other, may go on until its lease ends. `acts`: how often the act was begun. */
 export type Reservation =
   | { status: 'ours'; attempt: number; acts: number }
   | { status: 'leased'; leaseLeftMs: number }
   | { status: 'settled'; outcome: Outcome };
 
 /**
- * Step 1 (R-034): one row for one identity, held by one attempt at a time; leases by the database's clock. The first attempt counts
- * as having begun to act, so that one killed before it could say so is looked for, never blindly repeated.
+ * Step 1 (R-034): one row for one identity, held by one attempt at a time; leases by the database's clock.
  */
 export async function reserveEffect(db: Database, request: EffectRequest): Promise<Reservation> {
   const { alongside } = request;
@@ -58,7 +59,7 @@ async function reserve(
       request: request.effect,
       state: 'reserved',
       leaseUntil,
-      acts: 1,
+      acts: request.acts,
       askedAt: request.askedAt,
     })
     .onConflictDoUpdate({

@@ -82,3 +82,14 @@ async function warehousesBy(db: Database | Transaction, ids: readonly string[]):
 function coordinatesOf({ latitude, longitude }: { latitude: number | null; longitude: number | null }) {
   return latitude === null || longitude === null ? null : { latitude, longitude };
 }
+
+export async function knownSuppliers(db: Database): Promise<string[]> {
+  const rows = await db.select({ id: suppliers.id }).from(suppliers).orderBy(suppliers.id);
+  return rows.map(({ id }) => id);
+}
+
+/** Every supplier and warehouse there is, by id: what routing rules may name. */
+export async function knownSources(db: Database): Promise<{ suppliers: string[]; warehouses: string[] }> {
+  const rows = await db.select({ id: warehouses.id }).from(warehouses).orderBy(warehouses.id);
+  return { suppliers: await knownSuppliers(db), warehouses: rows.map(({ id }) => id) };
+}

@@ -41,6 +41,8 @@ export interface Order {
   refunds: Refund[];
   /** Suppliers that said they do not have it, or did not say: they are not asked for these lines again (C-34). */
   unavailable: { supplier: string; sku: string }[];
+  /** What suppliers said of their stock when they were asked, until a plan takes the units. */
+  stockWords?: StockWord[];
   /** Every effect ever asked for, by identity. The whole effect is kept while it is pending. */
   effects: Record<string, EffectState>;
   /** Notifications that did not arrive: bounced, refused, not allowed. */
@@ -89,6 +91,15 @@ export type PlanState =
   | { status: 'asked'; generation: number }
   | { status: 'planned'; generation: number; window: DeliveryWindow | null }
   | { status: 'impossible'; generation: number; reasons: string[] };
+
+/** A supplier's answer to a stock question, about one of our SKUs. */
+export interface StockWord {
+  supplier: string;
+  sku: string;
+  available: number;
+  saidAt: Instant;
+  holdUntil: Instant | null;
+}
 
 /** Lines that one supplier ships from one warehouse. */
 export interface Leg {

@@ -5,10 +5,11 @@ import { adoptAddress } from './addresses.js';
 import { assertNever } from './assert-never.js';
 import { cancelEverything } from './cancel.js';
 import { close } from './casework.js';
-import { checkOf } from './checks.js';
+import { checkOf, type StockVerdict } from './checks.js';
 import { speedOf } from './effects.js';
 import type { Order } from './order.js';
 import { hasUnits } from './status.js';
+import { isConfirmed } from './stock-words.js';
 import { change, say } from './turning.js';
 import type { Turn } from './turn.js';
 import { askAgain } from './verbs/ask-again.js';
@@ -100,20 +101,15 @@ function unavailable(turn: Turn, one: Case, { actor }: Decided, at: Instant): Tu
 }
 
 /** Who has not said yes for what is short: suppliers that `unavailable` would drop. */
-export function outOf(
-  { checks: { stock } }: Order,
-  one: Case,
-  actor: Actor,
-): { supplier: string; sku: string }[] {
+export function outOf(order: Order, one: Case, actor: Actor): { supplier: string; sku: string }[] {
+  const { stock } = order.checks;
   if (stock.status !== 'held' || stock.verdict.check !== 'stock') return [];
-  const { confirmedBy } = one.facts;
-  const isOut = (supplier: string) =>
-    actor.role === 'supplier'
-      ? supplier === actor.id
-      : !(Array.isArray(confirmedBy) && confirmedBy.includes(supplier));
-  return stock.verdict.lines.flatMap(({ sku, supplier, verdict }) =>
-    verdict !== 'enough' && supplier !== null && isOut(supplier) ? [{ supplier, sku }] : [],
-  );
+  const isOut = (line: StockVerdict['lines'][number]) =>
+    actor.role === 'supplier' ? line.supplier === actor.id : !isConfirmed(order, one, line);
+  return stock.verdict.lines.flatMap((line) => {
+    const { sku, supplier, verdict } = line;
+    return verdict !== 'enough' && supplier !== null && isOut(line) ? [{ supplier, sku }] : [];
+  });
 }
 
 /**

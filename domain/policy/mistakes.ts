@@ -6,6 +6,7 @@ import { calendarMistakes, type Mistake } from '../sla/calendar-mistakes.js';
 import { durationMs, type Duration } from '../sla/instant.js';
 import type { CaseClockPolicy, CasePolicy } from './case-policy.js';
 import type { OrderPolicy, Policy } from './policy.js';
+import { type KnownSources, routingMistakes } from './routing-mistakes.js';
 
 /** An instant further away than this is a slip of the pen, and far enough it is no instant at all. */
 const longestMs = 3653 * 86_400_000;
@@ -14,9 +15,9 @@ type Path = Mistake['path'];
 
 /**
  * Everything in a policy that its shape cannot forbid, each with the path to it, or nothing (R-045). What has no mistakes can be given to an
- * order: each of its clocks ends, each role is there, and nothing overdue goes unheard.
+ * order: each of its clocks ends, each role is there, nothing overdue goes unheard, and its rules lead to warehouses that are there.
  */
-export function policyMistakes({ order }: Omit<Policy, 'version'>): Mistake[] {
+export function policyMistakes({ order, routing }: Omit<Policy, 'version'>, known: KnownSources): Mistake[] {
   return [
     ...termMistakes(order),
     ...escalationMistakes(order.escalation),
@@ -26,6 +27,7 @@ export function policyMistakes({ order }: Omit<Policy, 'version'>): Mistake[] {
         below(['order', 'calendars', name], mistake),
       ),
     ),
+    ...routingMistakes(routing, known).map((mistake) => below(['routing'], mistake)),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { createTransport } from 'nodemailer';
 import { ProviderError } from '../ports/errors.js';
 import type { Mailer } from '../ports/mailer.js';
@@ -48,11 +49,16 @@ export function createSmtpMailer(access: SmtpAccess): SmtpMailer {
     message: Uint8Array,
     signal: AbortSignal,
   ) => {
+    // Read when a session that is up begins with this mail: before that nothing of it can have left.
+    const content = Readable.from([Buffer.from(message)], { objectMode: false });
     try {
       const envelope = { from, to: { name: '', address: to } };
-      await transport.sendMail({ envelope, raw: Buffer.from(message), signal });
+      await transport.sendMail({ envelope, raw: content, signal });
     } catch (error) {
-      if (signal.aborted) throw new ProviderError('smtp', 'noAnswer', 'ABORTED', 'the send was given up');
+      if (signal.aborted) {
+        const problem = content.readableDidRead ? 'noAnswer' : 'unreachable';
+        throw new ProviderError('smtp', problem, 'ABORTED', 'the send was given up');
+      }
       throw failureOf(error, [to, access.credentials?.password ?? '']);
     }
   };

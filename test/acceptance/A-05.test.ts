@@ -3,6 +3,7 @@ import { audit } from '../../db/schema/index.js';
 import { candidateZones } from '../../domain/notifications/zones.js';
 import { plus } from '../../domain/sla/instant.js';
 import type { OrderDescription } from '../../sandbox/servers/shopify/order.js';
+import { unitless } from '../kit/addresses.js';
 import {
   addressLinkTo,
   hourIn,
@@ -26,13 +27,12 @@ import {
   ticketsOf,
 } from '../kit/desk.js';
 import { eventually, type House, openHouse } from '../kit/house.js';
-import { mugOrder, orderIdOf, orderPath, place, sacramento, skip, until } from '../kit/orders.js';
+import { mugOrder, orderIdOf, orderPath, place, skip, until } from '../kit/orders.js';
 
 type Json = ReturnType<typeof JSON.parse>;
 
 const shop = 'harbor-goods.myshopify.com';
 const [zone = ''] = candidateZones('US', 'CA');
-const numberless = { ...sacramento, address1: '100 Main St' };
 const isSent = (one: Json) => one.purchaseOrders[0]?.state === 'sent';
 const isQuiet = (one: Json) => one.effects.every(({ state }: Json) => state === 'done');
 
@@ -45,7 +45,7 @@ afterAll(() => house?.stop());
 
 /** An order to a tower without a flat, held and asked about. */
 async function held(number: number): Promise<{ order: OrderDescription; to: string; one: Json }> {
-  const order = mugOrder(number, { shipTo: numberless, phone: phoneOf(number) });
+  const order = mugOrder(number, { shipTo: unitless, phone: phoneOf(number) });
   await place(house, order);
   const body = await until(house, order, (each) => caseOf(each, 'address')?.ticketId);
   return { order, to: order.email ?? '', one: caseOf(body, 'address') };

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { epochMs, plus } from '../../domain/sla/instant.js';
 import type { OrderDescription } from '../../sandbox/servers/shopify/order.js';
+import { sacramento, unitless } from '../kit/addresses.js';
 import {
   addressLinkTo,
   mailAbout,
@@ -21,11 +22,10 @@ import {
   ticketsOf,
 } from '../kit/desk.js';
 import { eventually, type House, openHouse } from '../kit/house.js';
-import { mailsTo, mailText, mugOrder, orderPath, place, sacramento, skip, until } from '../kit/orders.js';
+import { mailsTo, mailText, mugOrder, orderPath, place, skip, until } from '../kit/orders.js';
 
 type Json = ReturnType<typeof JSON.parse>;
 
-const numberless = { ...sacramento, address1: '100 Main St' };
 const nowhere = { ...sacramento, address1: '7 Unknown Street' };
 const isSent = (one: Json) => one.purchaseOrders[0]?.state === 'sent';
 
@@ -115,7 +115,7 @@ function expectPunctual(at: string, due: string): void {
 
 describe('A-06: an address that nobody answers', () => {
   it('A-06, C-04, R-058, R-059: a missing unit: review at 24:00:00, released at 48:00:00 where the store has it so', async () => {
-    const order = mugOrder(7601, { shipTo: numberless });
+    const order = mugOrder(7601, { shipTo: unitless });
     const one = await held(order);
     await comesToReview(order, one);
     await isSettledByClock(order, one, 'release');
@@ -197,7 +197,7 @@ describe('A-06: an address that nobody answers', () => {
   it('A-06: without such a policy a missing unit is refunded as well', async () => {
     const order = mugOrder(7603, {
       shop: 'lumen-jewelry.myshopify.com',
-      shipTo: numberless,
+      shipTo: unitless,
       lines: [{ sku: 'RING-SLV-001', title: 'Silver Band Ring', quantity: 1, unitPriceCents: 5900 }],
     });
     const one = await held(order);

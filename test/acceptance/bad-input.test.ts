@@ -6,24 +6,15 @@ import { decisions } from '../../db/schema/index.js';
 import { plus } from '../../domain/sla/instant.js';
 import { MAIL_BOUNCE_ACCOUNT } from '../../sandbox/servers/credentials.js';
 import type { OrderDescription } from '../../sandbox/servers/shopify/order.js';
+import { unitless } from '../kit/addresses.js';
 import { addressLinkTo, openPage, sendForm } from '../kit/customers.js';
 import { boughtFor, caseDetail, caseOf, decide, keyOf, moveTo } from '../kit/desk.js';
 import { eventually, type House, openHouse } from '../kit/house.js';
-import {
-  mailsTo,
-  mailText,
-  mugOrder,
-  orderIdOf,
-  orderPath,
-  place,
-  sacramento,
-  until,
-} from '../kit/orders.js';
+import { mailsTo, mailText, mugOrder, orderIdOf, orderPath, place, until } from '../kit/orders.js';
 import { control } from '../kit/simulators.js';
 
 type Json = ReturnType<typeof JSON.parse>;
 
-const numberless = { ...sacramento, address1: '100 Main St' };
 const isSent = (one: Json) => one.purchaseOrders[0]?.state === 'sent';
 
 let house: House;
@@ -33,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => house?.stop());
 
 async function held(number: number, patch: Partial<OrderDescription> = {}) {
-  const order = mugOrder(number, { shipTo: numberless, ...patch });
+  const order = mugOrder(number, { shipTo: unitless, ...patch });
   await place(house, order);
   const one = caseOf(await until(house, order, (each) => caseOf(each, 'address') !== undefined), 'address');
   return { order, to: order.email ?? '', one };

@@ -3,19 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MAIL_BOUNCE_ACCOUNT } from '../../sandbox/servers/credentials.js';
 import type { OrderDescription } from '../../sandbox/servers/shopify/order-description.js';
 import { epochMs } from '../../domain/sla/instant.js';
+import { unitless } from '../kit/addresses.js';
 import { currentTime, fastForward } from '../kit/fast-forward.js';
 import { eventually, type House, openHouse } from '../kit/house.js';
-import {
-  mailsTo,
-  mailText,
-  mugOrder,
-  orderIdOf,
-  orderPath,
-  place,
-  sacramento,
-  skip,
-  until,
-} from '../kit/orders.js';
+import { mailsTo, mailText, mugOrder, orderIdOf, orderPath, place, skip, until } from '../kit/orders.js';
 import { control } from '../kit/simulators.js';
 
 type Body = ReturnType<typeof JSON.parse>;
@@ -39,7 +30,7 @@ afterAll(() => house?.stop());
 /** An order to a tower without a unit, in California; its phone has the order's own number. */
 async function asked(number: number, withPhone = true) {
   const phone = withPhone ? `+1415555${number}` : null;
-  const order = mugOrder(number, { phone, shipTo: { ...sacramento, address1: '100 Main St' } });
+  const order = mugOrder(number, { phone, shipTo: unitless });
   await place(house, order);
   const held = await until(house, order, (body) => questions(body).length === (withPhone ? 2 : 1));
   await mailsAbout(order, 1);

@@ -7,6 +7,7 @@ import type { Role } from '../../domain/cases/role.js';
 import { SHOPIFY_ACCOUNTS } from '../../sandbox/servers/credentials.js';
 import { type OrderDescription, shopifyOrderJson } from '../../sandbox/servers/shopify/order.js';
 import type { OrderRecord } from '../../sandbox/servers/shopify/state.js';
+import { sacramento, unitless } from '../kit/addresses.js';
 import { eventually, type House, openHouse } from '../kit/house.js';
 import {
   clear,
@@ -17,7 +18,6 @@ import {
   orderIdOf,
   place,
   purchaseOrders,
-  sacramento,
   until,
 } from '../kit/orders.js';
 import { call, control } from '../kit/simulators.js';
@@ -26,7 +26,6 @@ type Json = ReturnType<typeof JSON.parse>;
 
 const shop = 'harbor-goods.myshopify.com';
 const secret = SHOPIFY_ACCOUNTS.find((one) => one.shop === shop)?.webhookSecret ?? '';
-const needsUnit = { ...sacramento, address1: '100 Main St' };
 let house: House;
 
 beforeAll(async () => {
@@ -395,7 +394,7 @@ describe.concurrent('orders that wait', () => {
 
 describe.concurrent('people who decide', () => {
   it('C-17, C-27: a cancel before anything was bought is done at once, the money goes back, the store order is cancelled and the customer told', async () => {
-    const order = mugOrder(9041, { shipTo: needsUnit });
+    const order = mugOrder(9041, { shipTo: unitless });
     await place(house, order);
     await until(house, order, (one) => openCase(one, 'address') !== undefined);
     const body = { reason: 'the customer changed her mind' };
@@ -433,7 +432,7 @@ describe.concurrent('people who decide', () => {
   });
 
   it('R-034, R-079: the same Idempotency-Key is the same decision; with another body it is refused; another store’s case is not there', async () => {
-    const order = mugOrder(9043, { shipTo: needsUnit });
+    const order = mugOrder(9043, { shipTo: unitless });
     await place(house, order);
     const held = await until(house, order, (one) => openCase(one, 'address') !== undefined);
     const path = decisionPath(openCase(held, 'address').id);
@@ -457,7 +456,7 @@ describe.concurrent('people who decide', () => {
 
 describe.concurrent('what the store’s own people do', () => {
   it('C-28: an order cancelled in the store is never bought, and its money is the store’s matter', async () => {
-    const order = mugOrder(9044, { shipTo: needsUnit });
+    const order = mugOrder(9044, { shipTo: unitless });
     await place(house, order);
     await until(house, order, (one) => openCase(one, 'address') !== undefined);
     const at = new Date().toISOString();
@@ -469,7 +468,7 @@ describe.concurrent('what the store’s own people do', () => {
 
   it('C-28: a line refunded in the store is never bought, the rest of the order is', async () => {
     const second = { ...mug, title: 'Second mug' };
-    const order = mugOrder(9045, { shipTo: needsUnit, lines: [mug, second] });
+    const order = mugOrder(9045, { shipTo: unitless, lines: [mug, second] });
     await place(house, order);
     const held = await until(house, order, (one) => openCase(one, 'address') !== undefined);
     const [first] = held.lines;
@@ -534,7 +533,7 @@ describe.concurrent('what webhooks missed', () => {
 
 describe('nobody works', () => {
   it('R-137, R-138: without a worker a decision is answered 202, kept, and applied when workers are back', async () => {
-    const order = mugOrder(9061, { shipTo: needsUnit });
+    const order = mugOrder(9061, { shipTo: unitless });
     await place(house, order);
     const held = await until(house, order, (one) => openCase(one, 'address') !== undefined);
     await house.stopWorkers();

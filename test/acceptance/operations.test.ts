@@ -5,6 +5,7 @@ import { apiKeys, audit, notifications } from '../../db/schema/index.js';
 import type { Role } from '../../domain/cases/role.js';
 import { seedMasterData } from '../../sandbox/world/seed.js';
 import type { OrderDescription } from '../../sandbox/servers/shopify/order.js';
+import { unitless } from '../kit/addresses.js';
 import { eventually, type House, openHouse } from '../kit/house.js';
 import {
   mailsTo,
@@ -14,7 +15,6 @@ import {
   orderPath,
   place,
   purchaseOrders,
-  sacramento,
   skip,
   until,
 } from '../kit/orders.js';
@@ -38,7 +38,7 @@ async function keyOf(role: Role, id = `${role}-${randomUUID().slice(0, 8)}`): Pr
 
 /** The unit is missing: the order is held at Filter. */
 const unclear = (number: number, patch: Partial<OrderDescription> = {}) =>
-  mugOrder(number, { shipTo: { ...sacramento, address1: '100 Main St' }, ...patch });
+  mugOrder(number, { shipTo: unitless, ...patch });
 
 async function held(number: number, patch: Partial<OrderDescription> = {}): Promise<OrderDescription> {
   const order = unclear(number, patch);

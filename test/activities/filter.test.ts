@@ -26,6 +26,7 @@ import {
   takenIn,
 } from './assess-world.js';
 import { at } from './order.js';
+import { atTownsend } from '../kit/addresses.js';
 
 let world: AssessWorld;
 beforeAll(async () => {
@@ -59,12 +60,7 @@ describe('several validators', () => {
   const home = {
     name: 'Anna Berg',
     company: null,
-    line1: '388 Townsend St',
-    line2: 'Apt 20',
-    city: 'San Francisco',
-    region: 'CA',
-    postalCode: '94107',
-    country: 'US',
+    ...atTownsend,
     phone: null,
   };
   const shopSays = (

@@ -482,19 +482,32 @@ describe('sent again', () => {
   });
 
   it.each([1, 2, 3, 4] as const)(
-    'R-034, R-131: killed after step %i it goes at most once for each time it is asked for',
+    'R-034, R-131: killed after step %i it goes once for each time it is asked for',
     async (step) => {
       const order = await asking();
       const effect = question(order, 'email');
       await perform(order, effect);
       await failed(killedAfter(world, step).perform({ orderId: order.id, at, effect: again(effect) }));
       await endLeases(world);
-      // Begun, and nobody knows: a second mail would be one too many, and a person may ask once more.
-      expect(await perform(order, again(effect))).toMatchObject({ status: step < 4 ? 'unknown' : 'done' });
-      expect(mailsOf(order)).toHaveLength(step < 3 ? 1 : 2);
+      // Handed over, and nobody knows: a second mail would be one too many, and a person may ask once more. Before that nothing has left.
+      expect(await perform(order, again(effect))).toMatchObject({ status: step === 3 ? 'unknown' : 'done' });
+      expect(mailsOf(order)).toHaveLength(2);
       expect(await rowsOfOrder(order)).toHaveLength(1);
     },
   );
+
+  it('R-034, R-131: a mail server that was away for a while is no reason to give it up', async () => {
+    const order = await asking();
+    const effect = question(order, 'email');
+    await perform(order, effect);
+    world.outside.faults.push('unreachable', 'unreachable');
+    for (let attempt = 0; attempt < 2; attempt += 1) await failed(perform(order, again(effect)));
+    await failed(killedAfter(world, 2).perform({ orderId: order.id, at, effect: again(effect) }));
+    await endLeases(world);
+    expect(await perform(order, again(effect))).toMatchObject({ status: 'done' });
+    expect(mailsOf(order)).toHaveLength(2);
+    expect((await effectRow(world, again(effect).id)).acts).toBe(1);
+  });
 
   it('R-131: that nobody can account for is not repeated, and the ledger keeps what it had', async () => {
     const order = await asking();

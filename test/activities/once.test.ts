@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createOrderActivities } from '../../activities/index.js';
 import { once } from '../../activities/once.js';
 import { performerOf } from '../../activities/performers/index.js';
@@ -200,6 +200,107 @@ describe('R-034: leases', () => {
     });
     expect((await late).outcome).toEqual({ status: 'done', result: { kind: 'nothing' } });
     expect(await effectRow(world, effect.id)).toMatchObject({ state: 'done', attempts: 2 });
+  });
+});
+
+describe('R-034: a call that is cut short', () => {
+  /** No test here lives to see the end of a lease. */
+  const long = () => ({ ...world.deps, leaseMs: 120_000 });
+  const activities = () => createOrderActivities(long());
+
+  async function cutInItsTurn(effect: PerformedEffect, orderId: string): Promise<void> {
+    const turn = { orderId, at, effects: [effect], record: null, effectTimeoutMs: 1500 };
+    expect((await activities().turn(turn)).outcomes).toMatchObject([{ status: 'unanswered' }]);
+  }
+
+  /** An attempt whose call has begun. */
+  async function begun(order: Order, effect: PerformedEffect) {
+    const job = { deps: long(), orderId: order.id, effect, at, now: at };
+    const controller = new AbortController();
+    const callsBefore = world.outside.calls.length;
+    const times = { signal: controller.signal, actBefore: Date.now() + 60_000 };
+    const attempt = once(performerOf(job), { ...job, ...times });
+    const hasBegun = () => expect(world.outside.calls.slice(callsBefore)).toContain('mail');
+    await vi.waitFor(hasBegun, { timeout: 20_000 });
+    const cut = async () => {
+      controller.abort(new DOMException('too late', 'TimeoutError'));
+      expect((await attempt).outcome.status).toBe('unanswered');
+    };
+    return { cut };
+  }
+
+  it.each([
+    ['cutBefore', 1],
+    ['cutAfter', 2],
+  ] as const)('a mail (%s) gives its lease back to the activity that follows', async (fault, mails) => {
+    const order = await takeIn(world);
+    const effect = effectsOf.notify(order.id);
+    world.outside.faults.push(fault);
+    await cutInItsTurn(effect, order.id);
+    const sent = () => activities().perform({ orderId: order.id, at, effect });
+    expect(await vi.waitUntil(() => sent().catch(() => null), { timeout: 20_000 })).toMatchObject({
+      status: 'done',
+    });
+    expect(world.outside.count('mail', order.name)).toBe(mails);
+    expect((await effectRow(world, effect.id)).acts).toBe(2);
+  });
+
+  it('a mail that is cut before anything of it has left costs no repeat', async () => {
+    const order = await takeIn(world);
+    const effect = effectsOf.notify(order.id);
+    world.outside.faults.push('cutUnsent', 'cutUnsent', 'cutUnsent');
+    for (let time = 0; time < 3; time += 1) await (await begun(order, effect)).cut();
+    expect(await perform(world, order, effect)).toMatchObject({ status: 'done' });
+    expect(world.outside.count('mail', order.name)).toBe(1);
+    expect((await effectRow(world, effect.id)).acts).toBe(1);
+  });
+
+  it('a mail that is cut twice is not sent a third time', async () => {
+    const order = await takeIn(world);
+    const effect = effectsOf.notify(order.id);
+    world.outside.faults.push('cutAfter', 'cutAfter');
+    for (let time = 0; time < 2; time += 1) await (await begun(order, effect)).cut();
+    expect(await perform(world, order, effect)).toMatchObject({ status: 'unknown' });
+    expect(world.outside.count('mail', order.name)).toBe(2);
+  });
+
+  it('a mail whose sender does not listen keeps its lease: it may still be on its way', async () => {
+    const order = await takeIn(world);
+    const effect = effectsOf.notify(order.id);
+    world.outside.faults.push('deaf');
+    await (await begun(order, effect)).cut();
+    expect((await failureOf(perform(world, order, effect))).nextRetryDelay).toBeGreaterThan(10_000);
+    expect(await effectRow(world, effect.id)).toMatchObject({ attempts: 1, acts: 1 });
+  });
+
+  it.each(['cutBefore', 'cutAfter'] as const)(
+    'a purchase order (%s) keeps it: asked too early, the supplier would not know of it',
+    async (fault) => {
+      const order = await takeIn(world);
+      const effect = effectsOf.purchaseOrder(order.id);
+      world.outside.faults.push(fault);
+      await cutInItsTurn(effect, order.id);
+      const callsBefore = world.outside.calls.length;
+      expect((await failureOf(perform(world, order, effect))).nextRetryDelay).toBeGreaterThan(10_000);
+      expect(world.outside.calls.length).toBe(callsBefore);
+      await endLeases(world);
+      expect(await perform(world, order, effect)).toMatchObject({ status: 'done' });
+      expect(world.outside.count('purchaseOrder', poNumberOf(order.id))).toBe(1);
+    },
+  );
+
+  it('one that lost its lease meanwhile gives nobody else’s back: no two run side by side', async () => {
+    const order = await takeIn(world);
+    const effect = effectsOf.notify(order.id);
+    world.outside.faults.push('cutAfter', 'cutAfter');
+    const slept = await begun(order, effect);
+    await endLeases(world);
+    const owner = await begun(order, effect);
+    await slept.cut();
+    expect((await failureOf(perform(world, order, effect))).nextRetryDelay).toBeGreaterThan(10_000);
+    await owner.cut();
+    expect(await perform(world, order, effect)).toMatchObject({ status: 'unknown' });
+    expect(world.outside.count('mail', order.name)).toBe(2);
   });
 });
 

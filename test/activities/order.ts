@@ -4,6 +4,7 @@ import type { IncomingOrder } from '../../domain/order/incoming.js';
 import type { Leg, Order } from '../../domain/order/order.js';
 import type { Parcel } from '../../domain/parcels/parcel.js';
 import { defaultOrderPolicy } from '../../domain/policy/policy.js';
+import { atTownsend } from '../kit/addresses.js';
 
 export const at = '2026-03-24T14:15:00.000Z';
 export const storeId = 'luna';
@@ -24,12 +25,7 @@ export function incoming(channelOrderId: string, patch: Partial<IncomingOrder> =
     shippingAddress: {
       name: 'Anna Berg',
       company: null,
-      line1: '388 Townsend St',
-      line2: 'Apt 20',
-      city: 'San Francisco',
-      region: 'CA',
-      postalCode: '94107',
-      country: 'US',
+      ...atTownsend,
       phone: '+15555550123',
     },
     lines: [

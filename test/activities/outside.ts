@@ -11,7 +11,10 @@ import type {
 import type { TrackingSource } from '../../providers/ports/tracking.js';
 import { composeMail } from '../../providers/smtp/compose.js';
 
-/** How the next call that changes something goes wrong; `slow` goes right after 150 ms, `deaf` never ends, not even when aborted. */
+/**
+ * How the next call that changes something goes wrong; `slow` goes right after 150 ms, `deaf` never ends, not even when aborted. `cutBefore` and
+ * `cutAfter` end when they are aborted, as our own adapters do; of `cutUnsent` the adapter knows that nothing had left.
+ */
 export type Fault =
   | 'noAnswerBefore'
   | 'noAnswerAfter'
@@ -19,7 +22,10 @@ export type Fault =
   | 'refused'
   | 'throttled'
   | 'slow'
-  | 'deaf';
+  | 'deaf'
+  | 'cutUnsent'
+  | 'cutBefore'
+  | 'cutAfter';
 
 export class Outside {
   /** Every change of the world, by kind, in order. */
@@ -47,8 +53,8 @@ export class Outside {
       if (!this.canLookUp) return null;
       return this.documents().some((sent) => sent.poNumber === poNumber) ? receipt(poNumber) : null;
     },
-    sendPurchaseOrder: async (document) => {
-      await this.change('purchaseOrder', document);
+    sendPurchaseOrder: async (document, signal) => {
+      await this.change('purchaseOrder', document, signal);
       return receipt(document.poNumber);
     },
     cancelPurchaseOrder: async ({ poNumber }) => {
@@ -59,8 +65,8 @@ export class Outside {
       this.calls.push('findStockQuestion');
       return this.questions().some((asked) => asked.reference === reference) ? this.atOnce : null;
     },
-    askAboutStock: async (question) => {
-      await this.change('stockQuestion', question);
+    askAboutStock: async (question, signal) => {
+      await this.change('stockQuestion', question, signal);
       return this.atOnce;
     },
   });
@@ -124,7 +130,7 @@ export class Outside {
       this.composed.set(message, mail);
       return message;
     },
-    send: ({ message }) => this.change('mail', this.composed.get(message)),
+    send: ({ message }, signal) => this.change('mail', this.composed.get(message), signal),
   };
   private readonly composed = new WeakMap<Uint8Array, OutgoingMail>();
 
@@ -135,9 +141,11 @@ export class Outside {
     },
   };
 
-  private async change(what: string, about: unknown): Promise<void> {
+  private async change(what: string, about: unknown, signal?: AbortSignal): Promise<void> {
     this.calls.push(what);
     const fault = this.faults.shift();
+    if (fault === 'cutUnsent') await aborted(signal, 'unreachable');
+    if (fault === 'cutBefore') await aborted(signal);
     if (fault === 'deaf') await new Promise(() => {});
     if (fault === 'unreachable') throw problem('unreachable', 'ECONNREFUSED');
     if (fault === 'refused') throw problem('refused', 'HTTP_422');
@@ -145,8 +153,18 @@ export class Outside {
     if (fault === 'noAnswerBefore') throw problem('noAnswer', 'TIMEOUT');
     if (fault === 'slow') await new Promise((resolve) => setTimeout(resolve, 150));
     this.changes.push({ what, about });
+    if (fault === 'cutAfter') await aborted(signal);
     if (fault === 'noAnswerAfter') throw problem('noAnswer', 'TIMEOUT');
   }
+}
+
+function aborted(
+  signal: AbortSignal | undefined,
+  kind: ProviderError['problem'] = 'noAnswer',
+): Promise<never> {
+  return new Promise((_, reject) => {
+    signal?.addEventListener('abort', () => reject(problem(kind, 'ABORTED')), { once: true });
+  });
 }
 
 function problem(kind: ProviderError['problem'], code: string, retryAfterMs: number | null = null) {

@@ -10,6 +10,7 @@ import type { PostalAddress } from '../../domain/order/incoming.js';
 import type { Order } from '../../domain/order/order.js';
 import { incoming, routed } from '../activities/order.js';
 import { createWorld, linkSecret, type World } from './world.js';
+import { atTownsend } from '../kit/addresses.js';
 
 const orderId = 'order/luna/8492';
 const path = addressLink('', linkSecret, orderId, new Date());
@@ -30,12 +31,8 @@ const openCase: Case = {
 const written: PostalAddress = {
   name: 'Anna Berg',
   company: null,
-  line1: '388 Townsend St',
+  ...atTownsend,
   line2: null,
-  city: 'San Francisco',
-  region: 'CA',
-  postalCode: '94107',
-  country: 'US',
   phone: '+1 415 555 0100',
 };
 const question = { case: 'address/1', version: '1' };
@@ -44,12 +41,7 @@ const correction = {
   choice: 'correction',
   name: 'Anna Berg',
   company: '',
-  line1: '388 Townsend St',
-  line2: 'Apt 20',
-  city: 'San Francisco',
-  region: 'CA',
-  postalCode: '94107',
-  country: 'US',
+  ...atTownsend,
 };
 
 let world: World;
@@ -376,12 +368,7 @@ describe('an address by people of the house', () => {
   const api = `/v1/orders/${encodeURIComponent(orderId)}/address`;
   const address = {
     name: 'Anna Berg',
-    line1: '388 Townsend St',
-    line2: 'Apt 20',
-    city: 'San Francisco',
-    region: 'CA',
-    postalCode: '94107',
-    country: 'US',
+    ...atTownsend,
   };
   const body = { address, reason: 'by phone' };
 

@@ -1,6 +1,6 @@
 import { asc, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { audit, orderStarts, policies, stores } from '../../db/schema/index.js';
+import { audit, orderStarts, policies, stores, warehouses } from '../../db/schema/index.js';
 import { defaultOrderPolicy, type OrderPolicy } from '../../domain/policy/policy.js';
 import { createWorld, ownOrder, type World } from './world.js';
 
@@ -9,6 +9,11 @@ type Json = ReturnType<typeof JSON.parse>;
 let world: World;
 beforeAll(async () => {
   world = await createWorld();
+  const place = { supplierId: 'acme', country: 'US', timeZone: 'UTC', methods: [] };
+  await world.db.insert(warehouses).values([
+    { id: 'acme-ca', name: 'Acme West', ...place },
+    { id: 'acme-ny', name: 'Acme East', ...place },
+  ]);
 });
 afterAll(() => world?.stop());
 
@@ -77,6 +82,16 @@ describe('R-045: PUT /v1/stores/{store}/policy', () => {
   it('takes back what it gave, unchanged', async () => {
     const { body } = await get();
     expect(await put({ ...body, reason })).toMatchObject({ status: 200, body: { version: 4 } });
+  });
+
+  it('R-020, R-022: takes rules that name suppliers, warehouses and countries there are', async () => {
+    const skuRules = [{ id: 'a', sku: 'PEND-*', warehouse: 'acme-ny', reason: 'engraves' }];
+    const tagRules = [{ id: 'b', tag: 'US-Customer', countries: ['US'] }];
+    const rules = { skuRules, tagRules, supplierPriority: ['rival', 'acme'] };
+    expect(await put({ ...withOrder({}), routing: rules })).toMatchObject({
+      status: 200,
+      body: { routing: rules },
+    });
   });
 
   it('of two at once takes one; the other is told the version that is there', async () => {
@@ -277,6 +292,30 @@ describe('R-045: every mistake is named with its path', () => {
       'routing.tagRules[0].countries[0]',
       /./,
     ],
+    [
+      'a country nobody has heard of',
+      {
+        ...withOrder({}),
+        routing: { ...routing, tagRules: [{ id: 'a', tag: 'b', countries: ['US', 'QQ'] }] },
+      },
+      'routing.tagRules[0].countries[1]',
+      /ISO 3166-1/,
+    ],
+    [
+      'a warehouse that is not there',
+      {
+        ...withOrder({}),
+        routing: { ...routing, skuRules: [{ id: 'a', sku: 'b', warehouse: 'acme', reason: 'c' }] },
+      },
+      'routing.skuRules[0].warehouse',
+      /no warehouse "acme": acme-ca, acme-ny$/,
+    ],
+    [
+      'a supplier that is not there',
+      { ...withOrder({}), routing: { ...routing, supplierPriority: ['rival', 'acne'] } },
+      'routing.supplierPriority[1]',
+      /no supplier "acne": acme, rival$/,
+    ],
     ['no reason', { ...withOrder({}), reason: ' ' }, 'reason', /./],
     ['a version that is text', { ...withOrder({}), version: '3' }, 'version', /./],
     [
@@ -317,12 +356,15 @@ describe('R-045: every mistake is named with its path', () => {
         escalation: { ...chain, supervisor: 'ops' },
       },
     );
-    const paths = (await put(body)).body.errors.map(({ path }: Json) => path).sort();
+    const supplierPriority = ['nobody'];
+    const answer = await put({ ...body, routing: { ...routing, supplierPriority } });
+    const paths = answer.body.errors.map(({ path }: Json) => path).sort();
     expect(paths).toEqual([
       'order.cases.fraud.warnBefore',
       'order.escalation.ops',
       'order.graceAfterOutage',
       'order.lateAfter',
+      'routing.supplierPriority[0]',
     ]);
   });
 });

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { type OrderDescription, shopifyOrderJson } from '../../sandbox/servers/shopify/order.js';
+import { sacramento, townsendInShop } from './addresses.js';
 import { currentTime, fastForward } from './fast-forward.js';
 import { durationMs } from '../../domain/sla/instant.js';
 import { eventually, type House } from './house.js';
@@ -14,16 +15,7 @@ export function order8492(patch: Partial<OrderDescription> = {}): OrderDescripti
     createdAt: '2026-03-24T10:15:00-04:00',
     email: 'sarah@example.com',
     customer: { firstName: 'Sarah', lastName: 'Doe' },
-    shipTo: {
-      address1: '388 Townsend St',
-      address2: 'Apt 20',
-      city: 'San Francisco',
-      province: 'California',
-      provinceCode: 'CA',
-      zip: '94107',
-      country: 'United States',
-      countryCode: 'US',
-    },
+    shipTo: townsendInShop,
     lines: [
       {
         sku: 'PEND-ENG-SLV-001',
@@ -38,10 +30,10 @@ export function order8492(patch: Partial<OrderDescription> = {}): OrderDescripti
   };
 }
 
-/** A mug for one customer at a street of its own, so that a fault or a search can mean this order alone. */
 /** Of this file's process: files share a Temporal server, where an order's id is its workflow's. */
 const series = String(randomInt(100_000_000, 1_000_000_000));
 
+/** A mug for one customer at a street of its own, so that a fault or a search can mean this order alone. */
 export function mugOrder(number: number, patch: Partial<OrderDescription> = {}): OrderDescription {
   return order8492({
     id: `${series}${number}`,
@@ -54,16 +46,6 @@ export function mugOrder(number: number, patch: Partial<OrderDescription> = {}):
 }
 
 export const mug = { sku: 'MUG-ANCHOR-11', title: 'Anchor Mug', quantity: 1, unitPriceCents: 1800 };
-
-export const sacramento = {
-  address1: '1 Quay Street',
-  city: 'Sacramento',
-  province: 'California',
-  provinceCode: 'CA',
-  zip: '95814',
-  country: 'United States',
-  countryCode: 'US',
-};
 
 export const clear = { recommendation: 'ACCEPT', assessments: [{ riskLevel: 'LOW' }] };
 

@@ -6,6 +6,7 @@ import { createEasyPostTracking, createEasyPostValidator } from '../../providers
 import { createEasyPostInbound } from '../../providers/easypost/inbound.js';
 import { codesOf, verdictOf } from '../../providers/easypost/states.js';
 import { EASYPOST_ACCOUNT } from '../../sandbox/servers/credentials.js';
+import { atTownsend } from '../kit/addresses.js';
 import {
   call,
   control,
@@ -24,12 +25,7 @@ const inbound = createEasyPostInbound({ requireV2: false });
 const townsend: PostalAddress = {
   name: 'Jane Doe',
   company: null,
-  line1: '388 Townsend St',
-  line2: 'Apt 20',
-  city: 'San Francisco',
-  region: 'CA',
-  postalCode: '94107',
-  country: 'US',
+  ...atTownsend,
   phone: '+1 415 555 0100',
 };
 

@@ -5,6 +5,7 @@ import type { PostalAddress } from '../../domain/order/incoming.js';
 import { createLobValidator } from '../../providers/lob/client.js';
 import { intlVerdictOf, usVerdictOf } from '../../providers/lob/states.js';
 import { LOB_ACCOUNT } from '../../sandbox/servers/credentials.js';
+import { atTownsend } from '../kit/addresses.js';
 import { call, control, type Simulators, startSimulators } from '../kit/simulators.js';
 import { never, type Stub, startStub } from './stub.js';
 
@@ -14,12 +15,7 @@ const absent = existsSync(spec) ? '' : ' (skipped: the specification is not here
 const townsend: PostalAddress = {
   name: 'Jane Doe',
   company: 'Doe & Co',
-  line1: '388 Townsend St',
-  line2: 'Apt 20',
-  city: 'San Francisco',
-  region: 'CA',
-  postalCode: '94107',
-  country: 'US',
+  ...atTownsend,
   phone: '+1 415 555 0100',
 };
 const summerside: PostalAddress = {

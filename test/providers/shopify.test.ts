@@ -15,6 +15,7 @@ import { topics } from '../../providers/shopify/topics.js';
 import { SHOPIFY_ACCOUNTS } from '../../sandbox/servers/credentials.js';
 import { type OrderDescription, shopifyOrderJson } from '../../sandbox/servers/shopify/order.js';
 import { adminSchema } from '../../sandbox/servers/shopify/schema.js';
+import { atTownsend, townsendInShop } from '../kit/addresses.js';
 import { call, control, type Simulators, startReceiver, startSimulators } from '../kit/simulators.js';
 import { headersOf, never, type Stub, startStub } from './stub.js';
 
@@ -32,16 +33,7 @@ function describeOrder(more: Partial<OrderDescription> = {}): OrderDescription {
     email: 'sarah@example.com',
     phone: '+1 415 555 0100',
     customer: { firstName: 'Sarah', lastName: 'Miller' },
-    shipTo: {
-      address1: '388 Townsend St',
-      address2: 'Apt 20',
-      city: 'San Francisco',
-      province: 'California',
-      provinceCode: 'CA',
-      zip: '94107',
-      country: 'United States',
-      countryCode: 'US',
-    },
+    shipTo: townsendInShop,
     lines: [
       {
         sku: 'PEND-ENG-SLV-001',
@@ -142,12 +134,7 @@ describe('what a Shopify webhook means', () => {
       shippingAddress: {
         name: 'Sarah Miller',
         company: null,
-        line1: '388 Townsend St',
-        line2: 'Apt 20',
-        city: 'San Francisco',
-        region: 'CA',
-        postalCode: '94107',
-        country: 'US',
+        ...atTownsend,
       },
       shippingMethod: 'Standard',
       shippingCents: 499,

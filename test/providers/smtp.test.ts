@@ -125,13 +125,31 @@ describe('the mailer against the mailbox', () => {
   });
 
   it('R-034: an answer that comes too late, or is not waited for, is "no answer"', async () => {
-    await control(sims.mailbox.url, 'faults', { kind: 'late', ms: 1000, times: 2 });
+    await control(sims.mailbox.url, 'faults', { kind: 'late', ms: 1000 });
     await expect(sent(ours())).rejects.toMatchObject({ problem: 'noAnswer' });
-    const signal = AbortSignal.timeout(100);
-    await expect(sent(ours(), mail(), signal)).rejects.toMatchObject({
+    // Its session is up, so that the mail has begun by then.
+    const one = ours({ timeoutMs: 20_000 });
+    await sent(one);
+    await control(sims.mailbox.url, 'faults', { kind: 'late', ms: 10_000 });
+    const signal = AbortSignal.timeout(1000);
+    await expect(sent(one, mail(), signal)).rejects.toMatchObject({
       problem: 'noAnswer',
       code: 'ABORTED',
     });
+  });
+
+  it('R-034: what is given up while it waits for a free session has not left', async () => {
+    const one = ours({ maxConnections: 1, timeoutMs: 5000 });
+    await control(sims.mailbox.url, 'faults', { kind: 'late', ms: 1500 });
+    const [busy, waiting] = [new AbortController(), new AbortController()];
+    const first = sent(one, mail({ messageId: '<first@mail.test>' }), busy.signal);
+    const second = sent(one, mail({ messageId: '<second@mail.test>' }), waiting.signal);
+    setTimeout(() => waiting.abort(), 200);
+    await expect(second).rejects.toMatchObject({ problem: 'unreachable', code: 'ABORTED' });
+    await first;
+    await sent(one, mail({ messageId: '<third@mail.test>' }));
+    const ids = (await taken()).map(({ messageId }: { messageId: string }) => messageId);
+    expect(ids.toSorted()).toEqual(['<first@mail.test>', '<third@mail.test>']);
   });
 
   it('goes on after a failure', async () => {

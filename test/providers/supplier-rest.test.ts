@@ -4,6 +4,7 @@ import type { PurchaseOrderDocument, StockQuestion } from '../../providers/ports
 import { createSupplierRest } from '../../providers/supplier-rest/client.js';
 import { supplierRestInbound } from '../../providers/supplier-rest/inbound.js';
 import { SUPPLIER_ACCOUNTS } from '../../sandbox/servers/credentials.js';
+import { atTownsend } from '../kit/addresses.js';
 import {
   call,
   control,
@@ -22,12 +23,7 @@ const { supplier } = account;
 const address = {
   name: 'Jane Doe',
   company: null,
-  line1: '388 Townsend St',
-  line2: 'Apt 20',
-  city: 'San Francisco',
-  region: 'CA',
-  postalCode: '94107',
-  country: 'US',
+  ...atTownsend,
 };
 
 const letter = {

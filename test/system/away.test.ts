@@ -1,16 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { OrderDescription } from '../../sandbox/servers/shopify/order-description.js';
+import { unitless } from '../kit/addresses.js';
 import { eventually, type House, openHouse } from '../kit/house.js';
-import {
-  mailsTo,
-  mugOrder,
-  orderIdOf,
-  place,
-  purchaseOrders,
-  sacramento,
-  skip,
-  until,
-} from '../kit/orders.js';
+import { mailsTo, mugOrder, orderIdOf, place, purchaseOrders, skip, until } from '../kit/orders.js';
 import { call, control } from '../kit/simulators.js';
 
 type Json = ReturnType<typeof JSON.parse>;
@@ -180,7 +172,7 @@ describe.concurrent('a part that fails for one order', () => {
   });
 
   it('R-014, R-138: store away while holding: the case is open at once, the hold waits visibly and comes once', async () => {
-    const order = mugOrder(8132, { shipTo: { ...sacramento, address1: '100 Main St' } });
+    const order = mugOrder(8132, { shipTo: unitless });
     const match = { operation: 'fulfillmentOrderHold', bodyIncludes: 'faros-address-1' };
     await fault(house.simulators.shopify, { kind: 'status', status: 503, times: 2, match });
     await place(house, order);

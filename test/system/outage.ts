@@ -3,8 +3,9 @@ import { connectDatabase } from '../../db/client.js';
 import { offers, stock } from '../../db/schema/index.js';
 import type { CaseClockPolicy } from '../../domain/policy/case-policy.js';
 import { defaultOrderPolicy, type OrderPolicy } from '../../domain/policy/policy.js';
+import { sacramento } from '../kit/addresses.js';
 import { eventually, manyOrders } from '../kit/house.js';
-import { clear, mug, order8492, place, sacramento } from '../kit/orders.js';
+import { clear, mug, order8492, place } from '../kit/orders.js';
 import type { Product } from '../kit/product.js';
 import { control } from '../kit/simulators.js';
 

@@ -3,6 +3,7 @@ import { isOpen } from '../../cases/engine.js';
 import { caseTypes } from '../../cases/index.js';
 import type { Instant } from '../../sla/instant.js';
 import { assertNever } from '../assert-never.js';
+import { isConfirmed } from '../stock-words.js';
 import { ask } from '../turning.js';
 import type { Turn } from '../turn.js';
 import { giveBack } from './give-back.js';
@@ -58,12 +59,15 @@ function askCustomer(turn: Turn, one: Case, at: Instant): Turn {
   );
 }
 
-/** Each supplier is asked for what it lacks or has too little of, without a word about the customer (C-34). */
+/** Each supplier is asked for what it lacks or has too little of and has not said yes to, without a word about the customer (C-34). */
 function askSuppliers(turn: Turn, one: Case, at: Instant): Turn {
   const { stock } = turn.state.checks;
   if (stock.status !== 'held' || stock.verdict.check !== 'stock') return turn;
   const short = stock.verdict.lines.filter(
-    (line) => line.supplier !== null && (line.verdict === 'belowThreshold' || line.verdict === 'unverified'),
+    (line) =>
+      line.supplier !== null &&
+      (line.verdict === 'belowThreshold' || line.verdict === 'unverified') &&
+      !isConfirmed(turn.state, one, line),
   );
   const suppliers = [...new Set(short.flatMap(({ supplier }) => (supplier === null ? [] : [supplier])))];
   return suppliers.reduce((each, supplier) => {

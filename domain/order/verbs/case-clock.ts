@@ -1,10 +1,12 @@
-import type { Decision } from '../../cases/case-type.js';
-import { clockActor } from '../../cases/case.js';
+import { irreversible, type Decision } from '../../cases/case-type.js';
+import { type Case, clockActor } from '../../cases/case.js';
 import { ring } from '../../cases/clocks.js';
 import type { Instant } from '../../sla/instant.js';
 import { assertNever } from '../assert-never.js';
 import { call, caseOf, escalate, updateCase } from '../casework.js';
 import type { OrderEvent, StoppedAutomation } from '../events.js';
+import type { Order } from '../order.js';
+import { isOursToAsk } from '../questions.js';
 import { decideCase, outOf } from '../remedies.js';
 import { ignored, say } from '../turning.js';
 import type { Turn } from '../turn.js';
@@ -12,7 +14,8 @@ import type { Turn } from '../turn.js';
 type ClockDue = Extract<OrderEvent, { type: 'clockDue' }>;
 
 /**
- * A clock of a case rings: it reminds, escalates or decides (R-047). What somebody has switched off is escalated in place of done.
+ * A clock of a case rings: it reminds, escalates or decides (R-047). Escalated in place of done is what somebody has switched off, and what
+ * cannot be taken back while the customer has no question because of us (C-24, R-138).
  */
 export function caseClock(turn: Turn, event: ClockDue, at: Instant): Turn {
   const { caseId, n } = clockOf(event.clock);
@@ -28,14 +31,8 @@ export function caseClock(turn: Turn, event: ClockDue, at: Instant): Turn {
     case 'escalate':
       return escalate(known, at, one.id, rung);
     case 'decide': {
-      if (isStopped(event.stopped, rung.decision)) {
-        const because = `"${rung.decision}" by the system is switched off: a person decides`;
-        return escalate(known, at, one.id, { role: null, because });
-      }
-      if (rung.decision === 'unavailable' && outOf(known.state, rang.one, clockActor).length === 0) {
-        const because = 'no supplier is left that could have them: a person decides with the customer';
-        return escalate(known, at, one.id, { role: null, because });
-      }
+      const because = whyAPerson(known.state, rang.one, rung.decision, event.stopped);
+      if (because !== null) return escalate(known, at, one.id, { role: null, because });
       const reason = `nobody decided until ${event.dueAt}`;
       const decided = {
         id: `${one.id}/clock/${n}`,
@@ -48,6 +45,23 @@ export function caseClock(turn: Turn, event: ClockDue, at: Instant): Turn {
     default:
       return assertNever(rung);
   }
+}
+
+/** Why a person decides what the clock would have, or null. */
+function whyAPerson(
+  order: Order,
+  one: Case,
+  decision: Decision,
+  stopped: StoppedAutomation | undefined,
+): string | null {
+  if (isStopped(stopped, decision)) return `"${decision}" by the system is switched off: a person decides`;
+  if (irreversible.includes(decision) && isOursToAsk(order, one)) {
+    return `the customer has not been asked yet, and not through their fault: a person decides on "${decision}"`;
+  }
+  if (decision === 'unavailable' && outOf(order, one, clockActor).length === 0) {
+    return 'no supplier is left that could have them: a person decides with the customer';
+  }
+  return null;
 }
 
 function isStopped(stopped: StoppedAutomation | undefined, decision: Decision): boolean {

@@ -1,4 +1,4 @@
-import type { Case, CaseFacts } from '../../cases/case.js';
+import type { CaseFacts } from '../../cases/case.js';
 import type { Instant } from '../../sla/instant.js';
 import { assertNever } from '../assert-never.js';
 import { heldAgain, open, openCaseOf, settleByFact } from '../casework.js';
@@ -15,6 +15,7 @@ import {
 } from '../checks.js';
 import type { EffectOf } from '../effects.js';
 import type { Order } from '../order.js';
+import { wordFor, wordText } from '../stock-words.js';
 import { change, ignored, say } from '../turning.js';
 import type { Turn } from '../turn.js';
 
@@ -25,9 +26,10 @@ export function checked(turn: Turn, effect: EffectOf<'check'>, verdict: Verdict,
     return ignored(turn, `a newer ${effect.check} check is under way`);
   }
   const applied = verdict.check === 'items' ? applyItems(turn, verdict) : turn;
-  const finding = findingOf(verdict, applied.state);
-  const generation = effect.generation;
   const type = caseOfCheck[effect.check];
+  const known = openCaseOf(applied, type);
+  const finding = findingOf(verdict, applied.state, known?.openedAt ?? at);
+  const generation = effect.generation;
   switch (finding.status) {
     case 'clear': {
       const cleared = setCheck(applied, effect.check, { status: 'clear', generation, verdict, at });
@@ -38,6 +40,11 @@ export function checked(turn: Turn, effect: EffectOf<'check'>, verdict: Verdict,
         null,
         finding.text,
       );
+    }
+    case 'confirmed': {
+      const { text, by } = finding;
+      const released = setCheck(applied, effect.check, { status: 'released', generation, verdict, at, by });
+      return settleByFact(say(released, at, 'decision', `${effect.check}: ${text}`), at, type, null, text);
     }
     case 'pending': {
       const since = pendingSince(applied.state) ?? at;
@@ -51,8 +58,8 @@ export function checked(turn: Turn, effect: EffectOf<'check'>, verdict: Verdict,
     case 'held': {
       const held = setCheck(applied, effect.check, { status: 'held', generation, verdict, at });
       const said = say(held, at, 'decision', `${effect.check}: ${finding.text}`);
-      const one = openCaseOf(said, type);
-      return one ? heldAgain(said, at, one, finding.facts) : open(said, at, type, null, finding.facts);
+      if (known) return heldAgain(said, at, known, finding.facts);
+      return open(said, at, type, null, { ...finding.facts, ...finding.known });
     }
     default:
       return assertNever(finding);
@@ -62,9 +69,11 @@ export function checked(turn: Turn, effect: EffectOf<'check'>, verdict: Verdict,
 type Finding =
   | { status: 'clear'; text: string }
   | { status: 'pending'; text: string }
-  | { status: 'held'; text: string; facts: Case['facts'] };
+  /** Not by the figures: on somebody's word. */
+  | { status: 'confirmed'; text: string; by: string }
+  | { status: 'held'; text: string; facts: CaseFacts; known?: CaseFacts };
 
-function findingOf(verdict: Verdict, order: Order): Finding {
+function findingOf(verdict: Verdict, order: Order, since: Instant): Finding {
   switch (verdict.check) {
     case 'items': {
       const lines = verdict.unmapped.filter((one) => order.lines.some((line) => line.id === one.lineId));
@@ -92,16 +101,8 @@ function findingOf(verdict: Verdict, order: Order): Finding {
       };
     case 'risk':
       return riskFinding(verdict);
-    case 'stock': {
-      const short = verdict.lines.filter(
-        (one) => one.verdict !== 'enough' && order.lines.some((line) => line.id === one.lineId),
-      );
-      if (short.length === 0) return { status: 'clear', text: 'enough everywhere' };
-      const lines = short.map(
-        (one) => `${one.sku}: ${one.verdict}, ${one.available} left, threshold ${one.threshold}${age(one)}`,
-      );
-      return { status: 'held', text: lines.join('; '), facts: { lines } };
-    }
+    case 'stock':
+      return stockFinding(verdict, order, since);
     default:
       return assertNever(verdict);
   }
@@ -134,7 +135,7 @@ function riskFinding(verdict: RiskVerdict): Finding {
 }
 
 /** What the reviewer sees beside the platform's score, without a person in it (R-015). */
-function screening({ avsResultCode, cvvResultCode, velocity = [] }: RiskVerdict): Case['facts'] {
+function screening({ avsResultCode, cvvResultCode, velocity = [] }: RiskVerdict): CaseFacts {
   return {
     ...(avsResultCode && { avsResultCode }),
     ...(cvvResultCode && { cvvResultCode }),
@@ -148,6 +149,23 @@ function exceeded({ velocity = [] }: RiskVerdict): string[] {
 
 function countText({ mark, orders, limit }: VelocityCount): string {
   return `${orders} orders by this ${mark}, usual up to ${limit}`;
+}
+
+/** Where each short line has its supplier's yes, that counts (R-082); else the case shows what has been said. */
+function stockFinding(verdict: StockVerdict, order: Order, since: Instant): Finding {
+  const short = verdict.lines.filter(
+    (one) => one.verdict !== 'enough' && order.lines.some((line) => line.id === one.lineId),
+  );
+  if (short.length === 0) return { status: 'clear', text: 'enough everywhere' };
+  const lines = short.map(
+    (one) => `${one.sku}: ${one.verdict}, ${one.available} left, threshold ${one.threshold}${age(one)}`,
+  );
+  const words = short.flatMap((line) => wordFor(order, line, since) ?? []);
+  const answers = [...new Set(words.map(wordText))];
+  const text = [...lines, ...answers].join('; ');
+  const by = [...new Set(words.map(({ supplier }) => supplier))].join(', ');
+  if (words.length === short.length) return { status: 'confirmed', text, by };
+  return { status: 'held', text, facts: { lines }, ...(answers.length > 0 && { known: { answers } }) };
 }
 
 /** R-114: what an old feed said is shown with its age. */

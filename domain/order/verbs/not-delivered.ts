@@ -2,6 +2,7 @@ import { isOpen } from '../../cases/engine.js';
 import type { Instant } from '../../sla/instant.js';
 import { escalate, giveNoTime } from '../casework.js';
 import type { MachineEvent } from '../events.js';
+import { hasAnotherWay, isQuestionOf } from '../questions.js';
 import { change, ignored, say } from '../turning.js';
 import type { Turn } from '../turn.js';
 
@@ -24,22 +25,10 @@ export function messageLost(turn: Turn, effectId: string, reason: string, at: In
     `${effectId.slice(id.length + 1)} did not reach the customer: ${reason}`,
   );
   const known = change(said, { undelivered: [...undelivered, effectId] });
-  const one = known.state.cases.find(
-    (each) => isOpen(each) && effectId.startsWith(`${id}/addressQuestion-${each.id}-`),
-  );
-  if (!one || hasOtherWay(known, one.id)) return known;
+  const one = known.state.cases.find((each) => isOpen(each) && isQuestionOf(known.state, each, effectId));
+  if (!one || hasAnotherWay(known.state, one)) return known;
   return escalate(giveNoTime(known, one), at, one.id, {
     role: null,
     because: 'the customer cannot be reached',
   });
-}
-
-function hasOtherWay(turn: Turn, caseId: string): boolean {
-  const { effects, id, undelivered } = turn.state;
-  return Object.keys(effects).some(
-    (effectId) =>
-      effectId.startsWith(`${id}/addressQuestion-${caseId}-`) &&
-      !undelivered.includes(effectId) &&
-      effects[effectId]?.status !== 'refused',
-  );
 }

@@ -28,6 +28,7 @@ export function planned(turn: Turn, effect: EffectOf<'plan'>, plan: PlanResult, 
   const state: Turn = change(turn, {
     legs: [...turn.state.legs, ...legs],
     plan: { status: 'planned', generation, window: plan.window },
+    ...(turn.state.stockWords && { stockWords: [] }),
   });
   const text = legs.map((leg) => `leg ${leg.id} to ${leg.warehouse}`).join(', ');
   const said = say(state, at, 'decision', `${text} (${plan.rules.join(', ')})`);

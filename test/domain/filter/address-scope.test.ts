@@ -1,16 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { addressScope } from '../../../domain/filter/address-scope.js';
 import type { PostalAddress } from '../../../domain/order/incoming.js';
+import { atTownsend } from '../../kit/addresses.js';
 
 const us: PostalAddress = {
   name: 'Sarah Doe',
   company: null,
-  line1: '388 Townsend St',
+  ...atTownsend,
   line2: null,
-  city: 'San Francisco',
-  region: 'CA',
-  postalCode: '94107',
-  country: 'US',
   phone: '+1 415 555 0100',
 };
 const de: PostalAddress = {

@@ -5,6 +5,7 @@ import { addressKey } from '../../../domain/filter/address-key.js';
 import { countryCode } from '../../../domain/filter/country-names.js';
 import { normalAddress } from '../../../domain/filter/normal-address.js';
 import type { PostalAddress } from '../../../domain/order/incoming.js';
+import { atTownsend } from '../../kit/addresses.js';
 
 const data = new URL('../../../../shared/data/', import.meta.url);
 const world = new URL('addresses-opencage/countries/', data);
@@ -14,12 +15,7 @@ const absent = existsSync(world) && existsSync(american) ? '' : ' (skipped: the 
 const townsend: PostalAddress = {
   name: 'Jane Doe',
   company: null,
-  line1: '388 Townsend St',
-  line2: 'Apt 20',
-  city: 'San Francisco',
-  region: 'CA',
-  postalCode: '94107',
-  country: 'US',
+  ...atTownsend,
   phone: null,
 };
 const at = (patch: Partial<PostalAddress>) => normalAddress({ ...townsend, ...patch });

@@ -8,6 +8,7 @@ import type { Order } from '../../../domain/order/order.js';
 import type { Turn } from '../../../domain/order/turn.js';
 import { defaultOrderPolicy } from '../../../domain/policy/policy.js';
 import { plus, type Instant } from '../../../domain/sla/instant.js';
+import { atTownsend } from '../../kit/addresses.js';
 
 export const t0: Instant = '2026-03-24T14:15:00.000Z';
 export const after = (duration: string): Instant => plus(t0, duration);
@@ -43,12 +44,7 @@ export function anIncoming(patch: Partial<IncomingOrder> = {}): IncomingOrder {
     shippingAddress: {
       name: 'Sarah Doe',
       company: null,
-      line1: '388 Townsend St',
-      line2: 'Apt 20',
-      city: 'San Francisco',
-      region: 'CA',
-      postalCode: '94107',
-      country: 'US',
+      ...atTownsend,
       phone: null,
     },
     lines: [anIncomingLine()],

@@ -1,12 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../../domain/order/checks.js';
 import { decide } from '../../../domain/order/decide.js';
+import type { Outcome } from '../../../domain/order/effects.js';
 import type { OrderEvent, PersonEvent } from '../../../domain/order/events.js';
 import type { IncomingOrder } from '../../../domain/order/incoming.js';
 import type { Order } from '../../../domain/order/order.js';
 import { clocksOf, openCases } from '../../../domain/order/status.js';
 import { whyNotEarly } from '../../../domain/order/why-not.js';
-import { aSentOrder, after, anOrder, aVerdict, happy, pendingEffects, settleEffects, t0 } from './a-order.js';
+import {
+  aSentOrder,
+  after,
+  anIncomingLine,
+  anOrder,
+  aVerdict,
+  happy,
+  pendingEffects,
+  settleEffects,
+  t0,
+} from './a-order.js';
 
 /** An order whose checks have answered, one of them as told. */
 function checked(bad: Verdict, patch: Partial<IncomingOrder> = {}): Order {
@@ -46,6 +57,15 @@ const texts = (order: Order, event: OrderEvent, at = t0) =>
   decide(order, event, at).entries.map(({ text }) => text);
 const ops = { id: 'kim', role: 'ops', verified: true } as const;
 const supervisor = { id: 'sam', role: 'supervisor', verified: true } as const;
+
+const questionId = (order: Order, channel: 'email' | 'sms') =>
+  `${order.id}/addressQuestion-address/1-${channel}/notify/${order.addressVersion}`;
+const questionAnswered = (order: Order, channel: 'email' | 'sms', outcome: Outcome): OrderEvent => ({
+  type: 'effectAnswered',
+  effectId: questionId(order, channel),
+  outcome,
+});
+const sent: Outcome = { status: 'done', result: { kind: 'notified', messageId: '<m@x>' } };
 
 describe('an address that cannot be delivered to', () => {
   it('R-057: is asked about by e-mail and SMS, once each, with hold, ticket and alert', () => {
@@ -141,7 +161,98 @@ describe('an address that cannot be delivered to', () => {
     expect(order.cases).toMatchObject([{ facts: { verdict: 'undeliverable', answeredBy: 'customer' } }]);
     expect(order.cases[0]?.clocks.map(({ dueAt }) => dueAt)).toEqual([after('PT24H'), after('PT48H')]);
     const clock = { type: 'clockDue', clock: 'case:address/1:2', dueAt: after('PT48H') } as const;
-    expect(decide(order, clock, after('PT48H')).state.cases[0]?.resolution?.decision).toBe('refund');
+    const asking = decide(order, questionAnswered(order, 'email', sent), t0).state;
+    expect(decide(asking, clock, after('PT48H')).state.cases[0]?.resolution?.decision).toBe('refund');
+  });
+
+  describe('R-059, C-24, C-46, R-138: at 48 hours', () => {
+    const clock = { type: 'clockDue', clock: 'case:address/1:2', dueAt: after('PT48H') } as const;
+    const atTheEnd = (order: Order) => decide(order, clock, after('PT48H')).state;
+    const both = { phone: '+14155550123' };
+    const refused = (code: string) => ({ status: 'refused', code, reason: 'no' }) as const;
+    const bounced = (order: Order): OrderEvent => ({
+      id: 'b',
+      occurredAt: t0,
+      type: 'notDelivered',
+      effectId: questionId(order, 'email'),
+      reason: 'no such mailbox',
+    });
+    const lost = { status: 'done', result: { kind: 'suppressed', reason: 'no consent' } } as const;
+
+    it.each<[string, Partial<IncomingOrder>, (order: Order) => OrderEvent[]]>([
+      ['was asked by mail', {}, (order) => [questionAnswered(order, 'email', sent)]],
+      [
+        'was asked by text while the mail still waits',
+        both,
+        (order) => [questionAnswered(order, 'sms', sent)],
+      ],
+      ['has neither address nor phone', { email: null }, () => []],
+      [
+        'has an address that bounces',
+        {},
+        (order) => [questionAnswered(order, 'email', sent), bounced(order)],
+      ],
+      [
+        'has a mailbox that is not there, and allows no texts',
+        both,
+        (order) => [
+          questionAnswered(order, 'email', refused('bounced')),
+          questionAnswered(order, 'sms', lost),
+        ],
+      ],
+    ])('a customer who %s is refunded', (_who, patch, events) => {
+      const order = checked(missingUnit, patch);
+      const state = events(order).reduce((each, event) => decide(each, event, t0).state, order);
+      expect(atTheEnd(state).cases.find(({ type }) => type === 'address')).toMatchObject({
+        resolution: { decision: 'refund', actor: { id: 'clock' } },
+      });
+    });
+
+    it.each<[string, Partial<IncomingOrder>, (order: Order) => OrderEvent[]]>([
+      ['neither mail nor text has got out', both, () => []],
+      ['the mail bounced and the text still waits', both, (order) => [bounced(order)]],
+      [
+        'our mail server does not take the mail',
+        {},
+        (order) => [questionAnswered(order, 'email', refused('SMTP_554'))],
+      ],
+      [
+        'the text was held back for a word in it',
+        { ...both, email: null },
+        (order) => [questionAnswered(order, 'sms', refused('blindLeak'))],
+      ],
+      [
+        'nobody can say whether the mail has left',
+        {},
+        (order) => [questionAnswered(order, 'email', { status: 'unknown', reason: 'no answer' })],
+      ],
+    ])(
+      'a customer who was not asked because %s is not refunded by a clock: a person decides',
+      (_why, patch, events) => {
+        const order = checked(missingUnit, patch);
+        const state = atTheEnd(events(order).reduce((each, event) => decide(each, event, t0).state, order));
+        const one = state.cases.find(({ type }) => type === 'address');
+        expect(one).toMatchObject({ resolution: null });
+        expect(one?.escalations.at(-1)?.because).toContain('has not been asked');
+        expect(state.refunds).toEqual([]);
+        expect(clocksOf(state).map(({ id }) => id)).not.toContain(clock.clock);
+      },
+    );
+
+    it('what a person has settled about the mail is believed', () => {
+      const order = checked(missingUnit);
+      const stuck = decide(order, questionAnswered(order, 'email', refused('SMTP_554')), t0).state;
+      const settled: PersonEvent = {
+        id: 'e',
+        actor: { id: 'eva', role: 'engineer', verified: true },
+        reason: 'they were called',
+        type: 'caseDecided',
+        caseId: 'connectorAway/1',
+        decision: 'settle',
+      };
+      const state = atTheEnd(decide(stuck, settled, t0).state);
+      expect(state.cases[0]?.resolution?.decision).toBe('refund');
+    });
   });
 
   it('P-09: once a supplier has the address, a new one is refused', () => {
@@ -231,6 +342,128 @@ describe('stock that must be confirmed', () => {
     expect(silent.unavailable).toEqual([{ supplier: 'rival', sku: 'RING-2' }]);
     const no = decide(order, answer(0), t0).state;
     expect(no.unavailable).toEqual([{ supplier: 'acme', sku: 'RING-1' }]);
+  });
+
+  describe('C-11, C-34, R-082: of two suppliers one says yes and one no', () => {
+    type StockLines = Extract<Verdict, { check: 'stock' }>['lines'];
+    const line = (supplier: string, lineId: string, patch: Partial<StockLines[number]> = {}) => ({
+      lineId,
+      sku: `RING-${lineId}`,
+      verdict: 'belowThreshold' as const,
+      available: 2,
+      threshold: 5,
+      supplier,
+      observedAt: t0,
+      ...patch,
+    });
+    const lines = ['1', '2'].map((id) => anIncomingLine({ id, sku: `RING-${id}` }));
+    const says = (
+      supplier: string,
+      sku: string,
+      available: number,
+      patch: object = {},
+      n = 1,
+    ): OrderEvent => ({
+      id: `${supplier}-${sku}`,
+      occurredAt: t0,
+      type: 'stockAnswered',
+      caseId: `stockConfirmation/${n}`,
+      supplier,
+      lines: [
+        { sku, available, holdUntil: null, replenishedOn: null, isReplenishmentConfirmed: false, ...patch },
+      ],
+    });
+    const questions = (order: Order) =>
+      Object.keys(order.effects)
+        .filter((id) => id.endsWith('/askSupplier/1'))
+        .map((id) => id.slice(order.id.length + 1, -'/askSupplier/1'.length));
+    const lookedAt = (order: Order, verdict: StockLines, at: string) => {
+      const check = pendingEffects(order).find((one) => one.kind === 'check' && one.check === 'stock');
+      const result = { kind: 'checked', verdict: { check: 'stock', lines: verdict } } as const;
+      const outcome = { status: 'done', result } as const;
+      return decide(order, { type: 'effectAnswered', effectId: check?.id ?? '', outcome }, at).state;
+    };
+    /** acme has RING-1, rival has no RING-2. */
+    const divided = (at = t0, patch: object = {}) => {
+      const order = checked({ check: 'stock', lines: [line('acme', '1'), line('rival', '2')] }, { lines });
+      const yes = decide(order, says('acme', 'RING-1', 3, patch), t0).state;
+      return decide(yes, says('rival', 'RING-2', 0), at).state;
+    };
+
+    it('the yes counts: with another supplier for the rest the order goes on, and nobody is asked again', () => {
+      const state = lookedAt(divided(), [line('acme', '1'), line('third', '2', { verdict: 'enough' })], t0);
+      expect(questions(state)).toEqual(['stockConfirmation/1-acme', 'stockConfirmation/1-rival']);
+      expect(openCases(state)).toEqual([]);
+      expect(state.checks.stock).toMatchObject({ status: 'released', by: 'acme' });
+      expect(asked(state, 'plan')).toHaveLength(1);
+    });
+
+    it('the new case asks the next candidate alone, shows what was said, and its yes completes it', () => {
+      const state = lookedAt(divided(), [line('acme', '1'), line('third', '2')], t0);
+      expect(questions(state)).toEqual([
+        'stockConfirmation/1-acme',
+        'stockConfirmation/1-rival',
+        'stockConfirmation/2-third',
+      ]);
+      const [open] = openCases(state);
+      expect(open?.facts).toMatchObject({ answers: [`acme: RING-1: 3 available (said at ${t0})`] });
+      const told = decide(state, says('third', 'RING-2', 1, {}, 2), t0).state;
+      expect(openCases(told)).toEqual([]);
+      expect(told.checks.stock.status).toBe('released');
+    });
+
+    it('the one that is silent then is left out, and not the one that said yes', () => {
+      const state = lookedAt(divided(), [line('acme', '1'), line('third', '2')], t0);
+      const clock = 'case:stockConfirmation/2:1' as const;
+      const silent = decide(state, { type: 'clockDue', clock, dueAt: after('PT24H') }, after('PT24H')).state;
+      expect(silent.unavailable).toEqual([
+        { supplier: 'rival', sku: 'RING-2' },
+        { supplier: 'third', sku: 'RING-2' },
+      ]);
+    });
+
+    it.each([
+      ['26 h old', 'PT26H', {}, false],
+      ['older than the policy’s stock figures may be', 'PT26H1S', {}, true],
+      ['held until later', 'PT5H', { holdUntil: after('PT6H') }, false],
+      ['with a hold that has passed', 'PT5H', { holdUntil: after('PT5H') }, true],
+    ])('a yes that is %s, %s after it was said', (_word, later, patch, isAsked) => {
+      const state = lookedAt(divided(after(later), patch), [line('acme', '1')], after(later));
+      expect(questions(state).includes('stockConfirmation/2-acme')).toBe(isAsked);
+    });
+
+    it('more units than it has are asked for again', () => {
+      const order = divided();
+      const grown = order.lines.map((each) =>
+        each.sku === 'RING-1' ? { ...each, ordered: 4, open: 4 } : each,
+      );
+      const state = lookedAt({ ...order, lines: grown }, [line('acme', '1')], t0);
+      expect(questions(state)).toContain('stockConfirmation/2-acme');
+    });
+
+    it('a supplier that comes in for the rest too is asked about the rest alone', () => {
+      const state = lookedAt(divided(), [line('acme', '1'), line('acme', '2')], t0);
+      const question = pendingEffects(state).find(({ id }) => id.includes('stockConfirmation/2-acme'));
+      expect(question).toMatchObject({ kind: 'askSupplier', lines: [{ sku: 'RING-2', quantity: 1 }] });
+      expect(decide(state, says('acme', 'RING-2', 1, {}, 2), t0).state.checks.stock.status).toBe('released');
+    });
+
+    it('a yes that comes while stock is looked at again, or after its case, is not lost', () => {
+      const order = checked({ check: 'stock', lines: [line('acme', '1'), line('rival', '2')] }, { lines });
+      const no = decide(order, says('rival', 'RING-2', 0), t0).state;
+      const late = decide(no, says('acme', 'RING-1', 3), t0);
+      expect(late.answer).toMatchObject({ status: 'ignored' });
+      const state = lookedAt(late.state, [line('acme', '1'), line('third', '2', { verdict: 'enough' })], t0);
+      expect(state.checks.stock).toMatchObject({ status: 'released', by: 'acme' });
+    });
+
+    it('a plan takes the units: the yes does not count once more', () => {
+      const state = lookedAt(divided(), [line('acme', '1'), line('third', '2', { verdict: 'enough' })], t0);
+      expect(state.stockWords).toMatchObject([{ supplier: 'acme' }, { supplier: 'rival' }]);
+      const plan = pendingEffects(state).find(({ kind }) => kind === 'plan');
+      if (!plan) throw new Error('nothing was planned');
+      expect(decide(state, happy(state, plan), t0).state.stockWords).toEqual([]);
+    });
   });
 
   it('C-34, R-047: where no supplier is left to drop, the deadline calls a person and opens nothing anew', () => {

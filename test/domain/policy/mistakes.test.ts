@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { CasePolicy } from '../../../domain/policy/case-policy.js';
 import { policyMistakes } from '../../../domain/policy/mistakes.js';
 import { defaultOrderPolicy, type OrderPolicy } from '../../../domain/policy/policy.js';
-
+import type { KnownSources } from '../../../domain/policy/routing-mistakes.js';
 import type { RoutingRules } from '../../../domain/routing/rules.js';
+
 const routing: RoutingRules = { skuRules: [], tagRules: [], supplierPriority: [] };
+const known = { suppliers: ['potter', 'silver'], warehouses: ['potter-ca'] };
 const office = {
   timeZone: 'America/New_York',
   week: { monday: [{ from: '09:00', to: '17:00' }] },
@@ -14,7 +16,11 @@ const office = {
 /** What is said of the shipped policy with this change, as `path: message`. */
 function said(change: Partial<OrderPolicy>): string[] {
   const order = { ...defaultOrderPolicy, ...change };
-  return policyMistakes({ order, routing }).map(({ path, message }) => `${path.join('.')}: ${message}`);
+  return spoken({ order, routing });
+}
+
+function spoken(policy: Parameters<typeof policyMistakes>[0], sources: KnownSources = known): string[] {
+  return policyMistakes(policy, sources).map(({ path, message }) => `${path.join('.')}: ${message}`);
 }
 
 function ofCase(
@@ -173,5 +179,36 @@ describe('R-045: a policy', () => {
   it('names all mistakes at once', () => {
     const clocks = [{ after: 'never', then: { remind: anything('boss') } }];
     expect(ofCase('fraud', { clocks, warnBefore: 'PT0S' }, { lateAfter: '' })).toHaveLength(4);
+  });
+});
+
+describe('R-020, R-022: the routing rules of a policy', () => {
+  const engraving = { id: 'engraved', sku: 'PEND-*', warehouse: 'engraving-ny', reason: 'engraves' };
+  const ruled = (more: Partial<RoutingRules>, sources?: KnownSources) =>
+    spoken({ order: defaultOrderPolicy, routing: { ...routing, ...more } }, sources);
+
+  it('name suppliers and warehouses that are there', () => {
+    const skuRules = [{ ...engraving, warehouse: 'potter-ca' }];
+    expect(ruled({ skuRules, supplierPriority: ['silver', 'potter'] })).toEqual([]);
+  });
+
+  it('say which are not, each with its path, and which there are', () => {
+    const skuRules = [{ ...engraving, id: 'bowls', warehouse: 'potter-ca' }, engraving];
+    expect(ruled({ skuRules, supplierPriority: ['poter', 'silver', 'potter-ca'] })).toEqual([
+      'routing.skuRules.1.warehouse: there is no warehouse "engraving-ny": potter-ca',
+      'routing.supplierPriority.0: there is no supplier "poter": potter, silver',
+      'routing.supplierPriority.2: there is no supplier "potter-ca": potter, silver',
+    ]);
+  });
+
+  it('say so where there are none, and list no thousands', () => {
+    const none = { suppliers: [], warehouses: [] };
+    expect(ruled({ supplierPriority: ['a'] }, none)).toEqual([
+      'routing.supplierPriority.0: there is no supplier "a": there are none yet',
+    ]);
+    const many = { suppliers: Array.from({ length: 60 }, (_, n) => `s${n}`), warehouses: [] };
+    expect(ruled({ supplierPriority: ['a'] }, many)).toEqual([
+      expect.stringMatching(/"a": s0, .*, s49 and 10 more$/),
+    ]);
   });
 });
