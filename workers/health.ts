@@ -34,6 +34,9 @@ async function state(ask: () => Promise<unknown>): Promise<string> {
   }
 }
 
+/** Longer than callers and proxies keep an idle connection (60 s): one of them might use it just as we close it, and its request would be lost. */
+const keepAliveMs = 75_000;
+
 /** Listens; rejects when the port is taken. */
 export function listen(
   app: Pick<Hono, 'fetch'>,
@@ -41,6 +44,7 @@ export function listen(
 ): Promise<{ port: number; close(): Promise<void> }> {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: app.fetch, ...where }, (info) => resolve({ port: info.port, close }));
+    if ('keepAliveTimeout' in server) server.keepAliveTimeout = keepAliveMs;
     server.once('error', reject);
     const close = () =>
       new Promise<void>((done) => {

@@ -31,7 +31,7 @@ let house: House;
 
 beforeAll(async () => {
   house = await openHouse({
-    env: { FAROS_QUICK_TIMEOUT_MS: '4000', FAROS_ALERTS_EVERY_MS: String(alertsEveryMs) },
+    env: { FAROS_ALERTS_EVERY_MS: String(alertsEveryMs) },
   });
 });
 afterAll(() => house?.stop());

@@ -10,7 +10,7 @@ let house: House;
 
 beforeAll(async () => {
   // A busy machine must not turn a slow local turn into more history.
-  house = await openHouse({ env: { FAROS_QUICK_TIMEOUT_MS: '6000' } });
+  house = await openHouse();
 });
 afterAll(() => house?.stop());
 
@@ -123,7 +123,14 @@ describe('R-001, A-02: order #8492, rows 1 to 5, and on to delivered', () => {
       await scan(status, await skip(house, order, pause));
       await until(house, order, (one) => one.parcels[0].state === state);
     }
-    const settled = await until(house, order, (one) => one.stage === 'settled');
+    const settled = await until(
+      house,
+      order,
+      (one) =>
+        one.stage === 'settled' &&
+        one.notifications.length === 3 &&
+        one.effects.every((effect: { state: string }) => effect.state === 'done'),
+    );
     expect(settled.condition).toBe('normal order');
     const mails = await mailsTo(house, 'sarah@example.com');
     expect(mails.map((mail) => mail.deliveries)).toEqual([1, 1, 1]);

@@ -38,7 +38,7 @@ interface Sent {
 
 if (!hasRealData) console.warn('skipped: the real invoices are not in ../shared/data');
 
-describe.skipIf(!hasRealData)('C-42: a business day of a real retailer', { timeout: 300_000 }, () => {
+describe.skipIf(!hasRealData)('C-42: a business day of a real retailer', { timeout: 400_000 }, () => {
   let house: House;
   let dir: string;
   let lines: InvoiceLine[];
@@ -110,7 +110,7 @@ describe.skipIf(!hasRealData)('C-42: a business day of a real retailer', { timeo
         all.every((one) => one.openCaseTypes.length > 0 || ['route', 'settled'].includes(one.stage)),
       120_000,
     );
-    const all = await eventually(sent, (some) => some.length >= shipped().length, 60_000);
+    const all = await eventually(sent, (some) => some.length >= shipped().length, 120_000);
     const held = orders.filter((one) => one.openCaseTypes.length > 0);
     expect(held.map(({ id }) => id).toSorted()).toEqual(invoices().filter(isHeld).map(orderId).toSorted());
     expect(held.every((one) => one.openCaseTypes.join() === 'address')).toBe(true);
@@ -147,14 +147,14 @@ describe.skipIf(!hasRealData)('C-42: a business day of a real retailer', { timeo
         trackingNumber,
       });
     }
-    await eventually(listed, (orders) => orders.every((one) => one.stage !== 'route'), 60_000);
+    await eventually(listed, (orders) => orders.every((one) => one.stage !== 'route'), 120_000);
     for (const trackingCode of tracking.values()) {
       await control(house.simulators.easypost.url, 'scans', { trackingCode, status: 'delivered', at: at() });
     }
     const orders = await eventually(
       listed,
       (now) => now.every((one) => one.stage === 'settled' || one.openCaseTypes.length > 0),
-      90_000,
+      120_000,
     );
     for (const { id, stage } of orders) {
       const invoice = invoices().find((one) => orderId(one) === id) ?? '';

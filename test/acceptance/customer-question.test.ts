@@ -21,7 +21,7 @@ interface Told {
 
 let house: House;
 beforeAll(async () => {
-  house = await openHouse({ env: { FAROS_QUICK_TIMEOUT_MS: '6000' } });
+  house = await openHouse();
   const outcome = { to: '+14155551206', status: 'undelivered', errorCode: 30005 };
   await control(house.simulators.twilio.url, 'outcomes', outcome);
 });

@@ -115,10 +115,11 @@ describe.concurrent('webhooks that are not as they should be', () => {
     ['a signature in another form', 'x'],
     ['no signature', null],
   ])('R-132: %s is answered 401 and nothing is stored', async (_, signature) => {
-    const { status, id } = await post({ body: shopifyOrderJson(mugOrder(9001)), signature });
+    const order = mugOrder(9001);
+    const { status, id } = await post({ body: shopifyOrderJson(order), signature });
     expect(status).toBe(401);
     expect(await stored(id)).toEqual([]);
-    expect((await house.call(`/v1/stores/harbor-goods/orders/${mugOrder(9001).id}`)).status).toBe(404);
+    expect((await house.call(`/v1/stores/harbor-goods/orders/${order.id}`)).status).toBe(404);
   });
 
   it('R-132: over 2 MB is answered 413, an unknown store 404, and nothing is stored', async () => {
@@ -238,7 +239,7 @@ describe.concurrent('content that wants to be more than text', () => {
     const text = await page.text();
     expect(page.status).toBe(200);
     expect(text).toContain('Harbor Goods');
-    expect(text).not.toMatch(/Golden|Fulfilment|#9012|Sacramento/);
+    expect(text).not.toMatch(/Golden|Fulfilment|#\d?9012|Sacramento/);
     expect(await house.counted()).toMatch(/faros_track_pages_withheld_total\{[^}]*\} 1/);
     expect(await mailsTo(house, order.email ?? '')).toEqual([]);
   });

@@ -64,10 +64,11 @@ const turn = async (body: object) => {
 describe('deciding', () => {
   it('R-079: twenty decide at once: one wins, nineteen are told who, what and when, and it happens once', async () => {
     const order = await held(6101);
+    const nameOf = (n: number) => `person-${n}-${order.id}`;
     const people = await Promise.all(
       Array.from({ length: 20 }, async (_, n) => ({
-        as: await keyOf(n % 2 === 0 ? 'ops' : 'supervisor', `person-${n}`),
-        body: { decision: ['release', 'cancel', 'refund'][n % 3], reason: `by person-${n}` },
+        as: await keyOf(n % 2 === 0 ? 'ops' : 'supervisor', nameOf(n)),
+        body: { decision: ['release', 'cancel', 'refund'][n % 3], reason: `by ${nameOf(n)}` },
         key: `twenty-${n}`,
       })),
     );
@@ -90,7 +91,7 @@ describe('deciding', () => {
     );
     const winner = answers.findIndex((one) => one.status === 200);
     expect(resolution).toMatchObject({
-      actor: { id: `person-${winner}` },
+      actor: { id: nameOf(winner) },
       decision: people[winner]?.body.decision,
     });
     expect(answers.filter((one) => one.status === 200)).toHaveLength(1);
@@ -157,8 +158,8 @@ describe('deciding', () => {
     });
     const of = (order: OrderDescription) => house.client.workflow.getHandle(orderIdOf(order));
     await expect(of(dear).executeUpdate('ask', { args: [refund(dear)] })).rejects.toThrow();
-    const cancel = { ...refund(dear), id: 'ui-cancel', type: 'cancelRequested', byStore: false };
-    await of(dear).signal('ask', { ...refund(dear), id: 'ui-again' });
+    const cancel = { ...refund(dear), id: `ui-cancel-${dear.id}`, type: 'cancelRequested', byStore: false };
+    await of(dear).signal('ask', { ...refund(dear), id: `ui-again-${dear.id}` });
     await of(dear).signal('ask', cancel);
     const refused = await until(
       house,
@@ -177,12 +178,16 @@ describe('what people ask of an order', () => {
     const order = await held(6111);
     const answer = await house.call(`${path(order)}/holds`, {
       body: { reason: 'the customer called' },
-      key: 'hold-1',
+      key: `hold-${order.id}`,
     });
     expect(answer).toMatchObject({ status: 200, body: { status: 'accepted', detail: 'held', legs: [] } });
     expect(
-      (await house.call(`${path(order)}/holds`, { body: { reason: 'the customer called' }, key: 'hold-1' }))
-        .body,
+      (
+        await house.call(`${path(order)}/holds`, {
+          body: { reason: 'the customer called' },
+          key: `hold-${order.id}`,
+        })
+      ).body,
     ).toEqual(answer.body);
     expect(
       (await house.call(`${casePath(order)}/decision`, { body: { decision: 'release', reason } })).status,
@@ -222,8 +227,8 @@ describe('what people ask of an order', () => {
     const again = `${path(order)}/notifications/${encodeURIComponent(first.id)}/resend`;
     const asked = {
       body: { reason: 'it went astray' },
-      key: 'again-1',
-      as: await keyOf('support', 'support-6113'),
+      key: `again-${order.id}`,
+      as: await keyOf('support', `support-${order.id}`),
     };
     expect(await house.call(again, asked)).toMatchObject({ status: 200, body: { status: 'accepted' } });
     expect((await house.call(again, asked)).status).toBe(200);
@@ -246,7 +251,10 @@ describe('what people ask of an order', () => {
         .from(notifications)
         .where(eq(notifications.orderId, orderIdOf(order))),
     ).toHaveLength(1);
-    const rows = await house.db.select().from(audit).where(eq(audit.actor, 'support-6113'));
+    const rows = await house.db
+      .select()
+      .from(audit)
+      .where(eq(audit.actor, `support-${order.id}`));
     expect(rows).toMatchObject([
       { action: 'notification.resend', reason: 'it went astray', role: 'support' },
     ]);

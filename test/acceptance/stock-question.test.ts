@@ -10,7 +10,7 @@ const potter = 'stock@potter.example';
 
 let house: House;
 beforeAll(async () => {
-  house = await openHouse({ env: { FAROS_QUICK_TIMEOUT_MS: '6000' } });
+  house = await openHouse();
   await seedScarceGoods();
 });
 afterAll(() => house?.stop());
@@ -109,7 +109,7 @@ describe('stock confirmation with a supplier’s system', () => {
     expect(asked.lines).toEqual([
       { lineNumber: 1, sku: 'WAREHOUSE-CA-MUG-ANCHOR-11', variant: null, quantity: 1 },
     ]);
-    expect(JSON.stringify(asked)).not.toMatch(/customer-9101|Quay|Sarah|#9101/);
+    expect(JSON.stringify(asked)).not.toMatch(/customer-|Quay|Sarah|#\d?9101/);
     expect(JSON.stringify(asked)).not.toContain(order.id);
     expect(await purchaseOrders(house, 'warehouse-ca')).toEqual([]);
     const answer = { supplier: 'warehouse-ca', reference: asked.reference, copies: 2 };
@@ -192,7 +192,7 @@ describe('stock confirmation with a supplier without a system', () => {
     const order = await placed(9105, bowl);
     const { texts, links } = await linkFor(1);
     expect(texts[0]).toContain('1 x POTTER-CA-BOWL-BLUE-20');
-    expect(texts[0]).not.toMatch(/customer-9105|Quay|Sarah|#9105/);
+    expect(texts[0]).not.toMatch(/customer-|Quay|Sarah|#\d?9105/);
     expect(texts[0]).not.toContain(order.id);
     const answered = await post(links[0] ?? '', { answer: 'none' });
     expect(answered.status).toBe(303);

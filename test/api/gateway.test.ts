@@ -114,7 +114,7 @@ describe('the way to an order', () => {
     await gateway.start(order);
     const before = Date.now();
     expect(await gateway.ask(order.id, cancel(), 500)).toBe('noAnswer');
-    expect(Date.now() - before).toBeLessThan(2_500);
+    expect(Date.now() - before).toBeLessThan(8_000);
     expect((await eventsOf(order.id)).filter((one) => one.includes('Update'))).toEqual([]);
   });
 
@@ -139,7 +139,7 @@ describe('the way to an order', () => {
     const lost = gatewayOf(away);
     const before = Date.now();
     expect(await lost.ask('order/luna/1', cancel(), 500)).toBe('noAnswer');
-    expect(Date.now() - before).toBeLessThan(1_500);
+    expect(Date.now() - before).toBeLessThan(5_000);
     await expect(lost.start(newOrder())).rejects.toThrow();
     await expect(lost.tell('order/luna/1', riskChanged('e'))).rejects.toThrow();
     await expect(lost.ping()).rejects.toThrow();

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import postgres from 'postgres';
 import type { TestProject } from 'vitest/node';
 import { migrateDatabase } from '../../db/migrate.js';
+import { packageRoot } from '../../sandbox/world/paths.js';
 import { freePorts } from '../../sandbox/world/ports.js';
 import { ensureDatabase, startPostgres } from '../../sandbox/world/postgres.js';
 import { Processes } from '../../sandbox/world/processes.js';
@@ -12,6 +13,7 @@ import { explain } from '../../sandbox/world/run.js';
 import { startTemporal } from '../../sandbox/world/temporal.js';
 import { findTemporal } from '../../sandbox/world/temporal-binary.js';
 import { buildWorkflowBundle } from '../../workers/bundle.js';
+import { buildPrograms } from './built.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -23,8 +25,23 @@ declare module 'vitest' {
     templateDatabase: string;
     /** The file of the built workflow bundle. */
     bundlePath: string;
+    /** The folder of the programs that tests start and kill, compiled. */
+    builtPrograms: string;
   }
 }
+
+interface Servers {
+  temporalAddress: string;
+  postgresUrl: string;
+  templateDatabase: string;
+  bundlePath: string;
+  builtPrograms: string;
+  build(): Promise<unknown>;
+  end(): Promise<void>;
+}
+
+/** Each project loads this file anew, in one process: what they share is kept where all of them find it. */
+const shared = globalThis as { farosTestServers?: { servers: Promise<Servers>; users: number } };
 
 /**
  * One Temporal server, one Postgres and one workflow bundle for the whole run, on ports of their own, gone with the
@@ -33,24 +50,52 @@ declare module 'vitest' {
  */
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   if (process.env.FAROS_TEST_SERVERS === 'none') return undefined;
+  const run = (shared.farosTestServers ??= { servers: startServers(), users: 0 });
+  run.users += 1;
+  const servers = await run.servers;
+  project.provide('temporalAddress', servers.temporalAddress);
+  project.provide('postgresUrl', servers.postgresUrl);
+  project.provide('templateDatabase', servers.templateDatabase);
+  project.provide('bundlePath', servers.bundlePath);
+  project.provide('builtPrograms', servers.builtPrograms);
+  project.onTestsRerun(async () => void (await servers.build()));
+  return async () => {
+    run.users -= 1;
+    if (run.users === 0) await servers.end();
+  };
+}
+
+async function startServers(): Promise<Servers> {
   const dir = mkdtempSync(join(tmpdir(), 'faros-test-'));
   // As root, Postgres runs as another user, who has to get in.
   chmodSync(dir, 0o755);
   const processes = new Processes(dir, (failure) => console.error(explain(failure)));
   processes.removeAtEnd(dir);
+  const bundlePath = join(dir, 'workflows.js');
+  // Within the package, whose node_modules they need.
+  const builtPrograms = join(packageRoot, '.faros', basename(dir));
+  processes.removeAtEnd(builtPrograms);
+  const buildBundle = async () => writeFileSync(bundlePath, (await buildWorkflowBundle()).code);
+  // What production runs; built again when a watched file changes.
+  const build = () => Promise.all([buildBundle(), buildPrograms(builtPrograms)]);
   try {
     const [temporalPort = 0, postgresPort = 0] = await freePorts(2);
     const [template] = await Promise.all([
       database(processes, dir, postgresPort),
       temporal(processes, dir, temporalPort),
-      bundle(project, join(dir, 'workflows.js')),
+      build(),
     ]);
-    project.provide('temporalAddress', `127.0.0.1:${temporalPort}`);
-    project.provide('postgresUrl', template.adminUrl);
-    project.provide('templateDatabase', template.name);
-    return async () => {
-      await template.drop();
-      await processes.end();
+    return {
+      temporalAddress: `127.0.0.1:${temporalPort}`,
+      postgresUrl: template.adminUrl,
+      templateDatabase: template.name,
+      bundlePath,
+      builtPrograms,
+      build,
+      async end() {
+        await template.drop();
+        await processes.end();
+      },
     };
   } catch (error) {
     await processes.end();
@@ -77,12 +122,4 @@ async function dropDatabase(adminUrl: string, name: string): Promise<void> {
   const sql = postgres(adminUrl, { max: 1, onnotice: () => {} });
   await sql`drop database if exists ${sql(name)} with (force)`;
   await sql.end();
-}
-
-/** Builds the bundle that production runs, and builds it again when a watched file changes. */
-async function bundle(project: TestProject, file: string): Promise<void> {
-  const build = async () => writeFileSync(file, (await buildWorkflowBundle()).code);
-  await build();
-  project.onTestsRerun(build);
-  project.provide('bundlePath', file);
 }

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { TestRunner } from 'vitest';
 import { type OrderDescription, shopifyOrderJson } from '../../sandbox/servers/shopify/order.js';
 import { sacramento, townsendInShop } from './addresses.js';
 import { currentTime, fastForward } from './fast-forward.js';
@@ -33,13 +34,17 @@ export function order8492(patch: Partial<OrderDescription> = {}): OrderDescripti
 /** Of this file's process: files share a Temporal server, where an order's id is its workflow's. */
 const series = String(randomInt(100_000_000, 1_000_000_000));
 
-/** A mug for one customer at a street of its own, so that a fault or a search can mean this order alone. */
+/**
+ * A mug for one customer at a street of its own, so that a fault or a search can mean this order alone: its number is in its id, name, e-mail and
+ * street. A test that is tried again gets another number, and meets nothing of its first try.
+ */
 export function mugOrder(number: number, patch: Partial<OrderDescription> = {}): OrderDescription {
+  const own = number + 10_000 * (TestRunner.getCurrentTest()?.result?.retryCount ?? 0);
   return order8492({
-    id: `${series}${number}`,
-    name: `#${number}`,
-    email: `customer-${number}@example.com`,
-    shipTo: { ...sacramento, address1: `${number} Quay Street` },
+    id: `${series}${own}`,
+    name: `#${own}`,
+    email: `customer-${own}@example.com`,
+    shipTo: { ...sacramento, address1: `${own} Quay Street` },
     lines: [mug],
     ...patch,
   });
@@ -90,7 +95,7 @@ export function until(
   return eventually(
     async () => (await house.call(orderPath(order))).body,
     (body) => body?.id !== undefined && isTrue(body),
-    40_000,
+    90_000,
   );
 }
 

@@ -89,7 +89,8 @@ export async function openProduct(options: {
     const startOne = async (name: ProductPart) => {
       killed.delete(name);
       if (name === 'temporal' || name === 'postgres') return starters[name]();
-      return processes.start(workerPart(name, ports, env));
+      const args = [join(inject('builtPrograms'), 'workers/main.js'), name];
+      return processes.start({ ...workerPart(name, ports, env), args });
     };
     return {
       simulators,

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { inject } from 'vitest';
 import type { Config } from '../../workers/config.js';
 
@@ -28,9 +28,8 @@ export interface WorkerChain {
   stop(): Promise<void>;
 }
 
-const entry = fileURLToPath(new URL('./killable-worker.ts', import.meta.url));
-
 export function workerChain(config: Config): WorkerChain {
+  const entry = join(inject('builtPrograms'), 'test/kit/killable-worker.js');
   const env = {
     ...process.env,
     ...Object.fromEntries(Object.entries(config).map(([name, value]) => [name, String(value)])),
@@ -46,7 +45,7 @@ export function workerChain(config: Config): WorkerChain {
   function warm(): Promise<ChildProcess> {
     const child = fork(entry, [], {
       env,
-      execArgv: ['--import', 'tsx'],
+      execArgv: [],
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     return heard(child, 'warm').then(() => child);

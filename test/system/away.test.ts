@@ -14,6 +14,7 @@ beforeAll(async () => {
     proxies: true,
     // Short attempts and leases; the backoff doubles up to production's order of magnitude, so that skipped hours hold few retries.
     env: {
+      FAROS_QUICK_TIMEOUT_MS: '1500',
       FAROS_SLOW_TIMEOUT_MS: '2000',
       FAROS_LEASE_MS: '3000',
       FAROS_RETRY_INITIAL_MS: '200',

@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events';
 import type { Client } from '@temporalio/client';
 import { isGrpcServiceError } from '@temporalio/client';
 import type { temporal } from '@temporalio/proto';
+import { sql } from 'drizzle-orm';
 import type { OrderDescription } from '../../sandbox/servers/shopify/order.js';
 import { eventually, type House } from '../kit/house.js';
 import { mailsTo, order8492, orderIdOf, orderPath, place, purchaseOrders } from '../kit/orders.js';
@@ -40,7 +41,7 @@ function seen(
   isTrue: (body: ReturnType<typeof JSON.parse>) => boolean,
 ) {
   const ask = async () => (await house.call(orderPath(order))).body;
-  return eventually(ask, (body) => body?.id !== undefined && isTrue(body), 60_000);
+  return eventually(ask, (body) => body?.id !== undefined && isTrue(body), 90_000);
 }
 
 /** Everything an order lives through, from its webhook to settled, told by the outside world as it goes. */
@@ -57,12 +58,25 @@ async function standing(house: House, order: OrderDescription): Promise<string> 
   const { raw } = await house.client.workflow.getHandle(orderIdOf(order)).describe();
   const { body } = await house.call(orderPath(order));
   const undone = body?.effects?.filter((effect: { state: string }) => effect.state !== 'done');
+  const messages = await house.db.execute(sql`
+    select topic, state, reason, attempts, received_at from intake
+    where position(convert_to(${order.id}, 'UTF8') in raw_body) > 0 order by id`);
   return JSON.stringify({
     undone,
+    messages,
     activities: raw.pendingActivities,
     task: raw.pendingWorkflowTask,
     timeline: body?.timeline?.slice(-5),
   });
+}
+
+/** Who tells of an order tells it again until it is taken, as everybody outside does. */
+async function tell(url: string, path: string, body: object): Promise<void> {
+  const isTaken = ({ deliveries }: ReturnType<typeof JSON.parse>) =>
+    deliveries.every(({ outcome }: { outcome: string }) => outcome === 'delivered');
+  if (!isTaken(await control(url, path, body))) {
+    await eventually(() => control(url, 'advance', { ms: 0 }), isTaken);
+  }
 }
 
 async function live(house: House, order: OrderDescription): Promise<void> {
@@ -70,10 +84,12 @@ async function live(house: House, order: OrderDescription): Promise<void> {
   await seen(house, order, (one) => one.purchaseOrders[0]?.state === 'sent');
   const about = { supplier, poNumber: poNumberOf(order) };
   const at = () => new Date().toISOString();
-  await control(house.simulators.supplier.url, 'acknowledge', { ...about, at: at() });
+  await tell(house.simulators.supplier.url, 'acknowledge', { ...about, at: at() });
   await seen(house, order, (one) => one.purchaseOrders[0].state === 'acknowledged');
+  // All of this takes days: each mail is there before the next news. What came later would not be written about any more.
+  await seen(house, order, (one) => isTold(one, 'orderConfirmed'));
   const trackingNumber = trackingOf(order);
-  await control(house.simulators.supplier.url, 'ship', {
+  await tell(house.simulators.supplier.url, 'ship', {
     ...about,
     carrier: 'USPS',
     trackingNumber,
@@ -83,19 +99,29 @@ async function live(house: House, order: OrderDescription): Promise<void> {
   const isTracked = (effect: { id: string; state: string }) =>
     effect.id.includes('/trackParcel/') && effect.state === 'done';
   await seen(house, order, (one) => one.parcels.length === 1 && one.effects.some(isTracked));
-  // A parcel takes days: its mail is there before it. One that came first would not be written about any more.
-  const isTold = (told: { notification: string; state: string }) =>
-    told.notification === 'trackingAdded' && told.state === 'sent';
-  await seen(house, order, (one) => one.notifications.some(isTold));
+  await seen(house, order, (one) => isTold(one, 'trackingAdded'));
   for (const [status, state] of [
     ['in_transit', 'accepted'],
     ['delivered', 'delivered'],
   ]) {
     const scan = { trackingCode: trackingNumber, status, at: at(), country: 'US' };
-    await control(house.simulators.easypost.url, 'scans', scan);
+    await tell(house.simulators.easypost.url, 'scans', scan);
     await seen(house, order, (one) => one.parcels[0].state === state);
   }
-  await seen(house, order, (one) => one.stage === 'settled');
+  // Nothing of it is under way any more: whatever was to happen has happened.
+  const isOver = ({ state }: { state: string }) => state !== 'reserved';
+  await seen(
+    house,
+    order,
+    (one) => one.stage === 'settled' && isTold(one, 'delivered') && one.effects.every(isOver),
+  );
+}
+
+/** The mail of this kind waits no more. */
+function isTold(one: ReturnType<typeof JSON.parse>, kind: string): boolean {
+  return one.notifications.some(
+    (told: { notification: string; state: string }) => told.notification === kind && told.state !== 'queued',
+  );
 }
 
 /** What the outside world has of an order: each of it must be there once. */
