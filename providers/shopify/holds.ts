@@ -38,8 +38,20 @@ export async function hold(
       shape: z.looseObject({ fulfillmentOrderHold: z.looseObject({ userErrors }) }),
       signal,
     });
-    refuse(data.fulfillmentOrderHold.userErrors, ['DUPLICATE_FULFILLMENT_HOLD_HANDLE']);
+    const refusals = data.fulfillmentOrderHold.userErrors;
+    // Shipped or cancelled since it was read: nothing of it is left to hold.
+    if (refusals.length > 0 && !(await isHoldable(ask, { orderId, id }, signal))) continue;
+    refuse(refusals, ['DUPLICATE_FULFILLMENT_HOLD_HANDLE']);
   }
+}
+
+async function isHoldable(
+  ask: Graphql,
+  { orderId, id }: { orderId: string; id: string },
+  signal: AbortSignal,
+): Promise<boolean> {
+  const now = (await readHolds(ask, orderId, signal)).find((one) => one.id === id);
+  return now !== undefined && holdable.has(now.status);
 }
 
 /** Releases our holds with this handle and no other. None there: nothing to do. */

@@ -802,6 +802,18 @@ describe('the Shopify channel where an answer is unusual', () => {
       new ProviderError('shopify', 'refused', 'FULFILLMENT_ORDER_HOLD_LIMIT_REACHED', 'for [hidden]'),
     );
   });
+
+  it('C-28: takes a hold as done where the store cancelled the order while it was asked for', async () => {
+    let status = 'OPEN';
+    const channel = await against((_variables, query) => {
+      if (query !== documents.hold)
+        return { order: { fulfillmentOrders: page([{ id: 'gid://x/1', status, fulfillmentHolds: [] }]) } };
+      status = 'CANCELLED';
+      return { fulfillmentOrderHold: { userErrors: [{ code: null, message: 'not in a holdable state' }] } };
+    });
+    await channel.hold('1', { handle: 'h', reason: 'OTHER', notes: '' }, never);
+    expect(status).toBe('CANCELLED');
+  });
 });
 
 const payloads = new URL('shopify-rest-doc-payloads/payloads-2025-10.json', recordings);
