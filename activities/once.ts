@@ -146,8 +146,7 @@ async function act(deed: Deed, hold: Hold, attempt: Attempt) {
       return { outcome, words: error.message };
     }
     if (isProviderError(error) && error.problem !== 'noAnswer') throw await freed(attempt, begun, error);
-    const isOver = end !== null && deed.leavesNothingToAsk === true;
-    throw await mayHaveHappened(attempt, begun, { error: thrown, isOver });
+    throw await mayHaveHappened(attempt, begun, thrown);
   }
 }
 
@@ -181,13 +180,8 @@ async function freed(attempt: Attempt, hold: Hold, error: unknown): Promise<Unan
   return new Unanswered(nameOf(error), isProviderError(error) ? error.retryAfterMs : null);
 }
 
-/** Its lease goes on, or ends with it: only where nothing of it is left that the next attempt could run beside. */
-async function mayHaveHappened(
-  { deps, effect }: Attempt,
-  { attempt }: Hold,
-  { error, isOver }: { error: unknown; isOver: boolean },
-): Promise<Unanswered> {
-  const note = { id: effect.id, attempt, error: wordsOf(error) };
-  await (isOver ? releaseEffect(deps.db, { ...note, begunActs: 0 }) : noteEffectError(deps.db, note));
-  return new Unanswered(nameOf(error), isOver ? null : deps.leaseMs);
+async function mayHaveHappened(attempt: Attempt, hold: Hold, error: unknown): Promise<Unanswered> {
+  const note = { id: attempt.effect.id, attempt: hold.attempt, error: wordsOf(error) };
+  await noteEffectError(attempt.deps.db, note);
+  return new Unanswered(nameOf(error), attempt.deps.leaseMs);
 }

@@ -39,11 +39,6 @@ export interface Deed {
   act(signal: AbortSignal): Promise<SettledOutcome>;
   /** When the probe cannot tell. Goods and money: a person must look. Mail: one repeat with the same Message-ID. */
   whenUnsure: 'unknown' | 'repeatOnce';
-  /**
-   * Nobody can ever be asked, so there is nothing to wait for: once the call itself has ended, with or without an answer, the next attempt may
-   * begin. Absent: the other side has the rest of the lease to settle what it has, because asked too early it would not know of it.
-   */
-  leavesNothingToAsk?: true;
   deferral?: Deferral;
   /** Written in the transaction that settles the effect. */
   alongside?: (outcome: SettledOutcome) => ((tx: Transaction) => Promise<void>) | undefined;

@@ -47,7 +47,6 @@ async function prepare(job: AskJob, reference: string): Promise<Deed> {
     },
     act: async (signal) => done(await supplier.askAboutStock(question, signal)),
     whenUnsure: 'repeatOnce',
-    ...(supplier.canLookUp ? {} : { leavesNothingToAsk: true }),
     alongside: () => {
       const answer = asked?.answer;
       if (!answer) return undefined;

@@ -107,9 +107,7 @@ async function deedOf(job: NotifyJob, facts: NotifyFacts, messageId: string): Pr
     const made = await textDeed(job, facts);
     return stale === null ? made : heldBack(made, stale);
   }
-  if (stale !== null) return { deed: answered(suppressed(stale)) };
-  const { deed, ...made } = await mailDeed(job, facts, messageId);
-  return { ...made, deed: { ...deed, leavesNothingToAsk: true } };
+  return stale === null ? mailDeed(job, facts, messageId) : { deed: answered(suppressed(stale)) };
 }
 
 /** It is not sent any more; whether an earlier attempt got through is still looked for. */
