@@ -11,8 +11,8 @@ const batch = 100;
 const plainId = /^[\w./:#@ -]+$/;
 const running = `WorkflowType = '${orderWorkflowType}' AND ExecutionStatus = 'Running'`;
 
-/** Orders as Temporal knows them: what it lists, and what it answers about one. */
-export function createRunningOrders(client: Client): RunningOrders {
+/** Orders as Temporal knows them: what it lists, and what it answers about one. Of those in trouble only ours: a namespace may be shared. */
+export function createRunningOrders(client: Client, taskQueue: string): RunningOrders {
   return {
     async listed(orderIds) {
       const ids = orderIds.filter((id) => plainId.test(id));
@@ -38,7 +38,8 @@ export function createRunningOrders(client: Client): RunningOrders {
       }
     },
     async troubled(limit) {
-      const query = `${running} AND TemporalReportedProblems IS NOT NULL`;
+      const ours = `TaskQueue = '${taskQueue.replaceAll("'", "''")}'`;
+      const query = `${running} AND ${ours} AND TemporalReportedProblems IS NOT NULL`;
       const found: string[] = [];
       for await (const { workflowId } of client.workflow.list({ query, pageSize: limit })) {
         found.push(workflowId);

@@ -61,7 +61,7 @@ function derivedSecret(secret: string): string {
 export function sweepDeps({ config, db, log }: Parts, client: Client): SweepDeps {
   return {
     db,
-    orders: createRunningOrders(client),
+    orders: createRunningOrders(client, config.FAROS_TASK_QUEUE),
     log,
     now: () => new Date(),
     toleranceMs: config.FAROS_SWEEP_TOLERANCE_MS,

@@ -6,13 +6,17 @@ export function outOfDate(effect: EffectOf<'notify'>, order: Order): string | nu
   const { notification, caseId, parcelId, generation } = effect;
   const about = order.cases.find((one) => one.id === caseId);
   if (about?.resolution) return 'what it asks is settled';
-  const isAboutAddress = notification === 'addressQuestion' || notification === 'addressReceived';
-  if (isAboutAddress && generation < order.addressVersion) return 'a newer address is there';
+  if (isAboutAddress(effect) && generation < order.addressVersion) return 'a newer address is there';
   if (notification === 'orderConfirmed') return whyNotConfirm(effect, order);
   const parcel = order.parcels.find((one) => one.id === parcelId);
   if (notification === 'trackingAdded' && parcel?.state === 'delivered')
     return 'the parcel is delivered already';
   return null;
+}
+
+/** Its generation is the version of the address. */
+export function isAboutAddress({ notification }: Pick<EffectOf<'notify'>, 'notification'>): boolean {
+  return notification === 'addressQuestion' || notification === 'addressReceived';
 }
 
 /** Who asks for it once more wants it, however far the order is by then. */

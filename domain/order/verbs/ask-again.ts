@@ -1,5 +1,6 @@
 import type { Instant } from '../../sla/instant.js';
 import type { Effect } from '../effects.js';
+import { isAboutAddress } from '../out-of-date.js';
 import type { Turn } from '../turn.js';
 import { change, countOf, say } from '../turning.js';
 import { restart } from './recheck.js';
@@ -16,8 +17,7 @@ export function askAgain(turn: Turn, id: string, at: Instant): Turn {
   if (effect.kind === 'plan') {
     return change(turn, { plan: { status: 'none', generation: turn.state.plan.generation } });
   }
-  const generation = known.status === 'unknown' ? effect.generation : nextGeneration(turn, effect);
-  const again = { ...effect, generation, id: id.replace(/\/\d+$/, `/${generation}`) };
+  const again = known.status === 'unknown' ? effect : anew(turn, effect, id);
   if (again.id !== id && turn.state.effects[again.id]) return turn;
   const asked = { status: 'asked' as const, askedAt: at, answeredAt: null, effect: again };
   const effects = { ...turn.state.effects, [again.id]: asked };
@@ -25,7 +25,21 @@ export function askAgain(turn: Turn, id: string, at: Instant): Turn {
   return { ...said, effects: [...said.effects, again] };
 }
 
+function anew(turn: Turn, effect: Effect, id: string): Effect {
+  if (effect.kind === 'notify' && isAboutAddress(effect)) return { ...effect, id: nextSubject(id) };
+  const generation = nextGeneration(turn, effect);
+  return { ...effect, generation, id: id.replace(/\/\d+$/, `/${generation}`) };
+}
+
 /** The steps of a ticket are counted together. */
 function nextGeneration({ state }: Turn, effect: Effect): number {
   return effect.kind === 'ticket' ? countOf(state, effect.caseId, 'ticket') + 1 : effect.generation + 1;
+}
+
+/** The generation of what is about an address is the address's version: `<subject>` is followed by `<subject>~2`, and the next version is asked about all the same. */
+function nextSubject(id: string): string {
+  return id.replace(
+    /(?:~(\d+))?(\/notify\/\d+)$/,
+    (_, last: string | undefined, rest: string) => `~${Number(last ?? 1) + 1}${rest}`,
+  );
 }

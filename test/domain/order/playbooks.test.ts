@@ -139,6 +139,35 @@ describe('an address that cannot be delivered to', () => {
     expect(whyNotEarly(given, { ...answer, actor: ops })).toMatchObject({ code: 'tooLate' });
   });
 
+  it('R-057, R-034: a question that was held back and asked anew does not stand in the way of the next address', () => {
+    const first = checked(missingUnit);
+    const leak = { status: 'refused', code: 'blindLeak', reason: 'a name' } as const;
+    const refused = decide(first, questionAnswered(first, 'email', leak), t0).state;
+    const held = refused.cases.find((one) => one.subject === questionId(first, 'email'));
+    const recheck = {
+      actor: supervisor,
+      reason: 'allowed',
+      type: 'caseDecided',
+      decision: 'recheck',
+    } as const;
+    const again = decide(refused, { ...recheck, id: 'x', caseId: held?.id ?? '' }, t0).state;
+    const correct: PersonEvent = {
+      id: 'a',
+      actor: { id: 'customer', role: 'customer', verified: true },
+      reason: 'page',
+      type: 'addressCorrected',
+      addressVersion: 2,
+      destination: { country: 'US', region: 'CA' },
+      scope: 'sameCity',
+    };
+    const worse = answered(decide(again, correct, t0).state, missingUnit);
+    expect(asked(worse, 'notify').filter((id) => id.includes('addressQuestion'))).toEqual([
+      `${first.id}/addressQuestion-address/1-email/notify/1`,
+      `${first.id}/addressQuestion-address/1-email~2/notify/1`,
+      `${first.id}/addressQuestion-address/1-email/notify/2`,
+    ]);
+  });
+
   it('C-04: is judged at its clock by what the last correction made of it, not by what it was at first', () => {
     const first = checked(missingUnit);
     const cases = first.cases.map((one) => ({
