@@ -71,13 +71,19 @@ export function servePages(
     try {
       await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`);
       const picture = `${name}-${path.slice(1)}-${look.screen}-${look.scheme ?? 'light'}.png`;
-      if (look.shot) await page.screenshot({ path: join(served.shots, picture), fullPage: true });
+      if (look.shot) await takePicture(page, join(served.shots, picture));
       return await act(page, complaints);
     } finally {
       await context.close();
     }
   }
   return served;
+}
+
+/** A browser on a busy machine sometimes says that it is unable to, once. */
+async function takePicture(page: Page, path: string): Promise<void> {
+  const take = () => page.screenshot({ path, fullPage: true });
+  await take().catch(take);
 }
 
 /** Every page on every screen, light and dark, with its picture. */
