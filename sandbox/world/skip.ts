@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Client, isGrpcDeadlineError } from '@temporalio/client';
+import { type Client, isGrpcCancelledError, isGrpcDeadlineError } from '@temporalio/client';
 import { msNumberToTs, tsToMs } from '@temporalio/common/lib/time.js';
 import proto, { type temporal } from '@temporalio/proto';
 import { WorldError } from './errors.js';
@@ -52,7 +52,8 @@ async function poll(client: Client, workflowId: string, fastForwardId: string, d
     );
     return read(answer, workflowId);
   } catch (error) {
-    if (isGrpcDeadlineError(error)) return undefined;
+    // The client says either when the time is up: nobody else cancels the call.
+    if (isGrpcDeadlineError(error) || isGrpcCancelledError(error)) return undefined;
     throw error;
   }
 }
