@@ -1,7 +1,7 @@
 import type { PropsWithChildren } from 'hono/jsx';
 import type { AddressLines, AddressView } from '../../domain/customer/address-view.js';
 import { documentOf } from '../document.js';
-import { countriesText, countryText, oneLine } from '../format.js';
+import { countriesText, oneLine } from '../format.js';
 import {
   type AddressField,
   type AddressNotice,
@@ -10,7 +10,9 @@ import {
   type FieldMistake,
 } from '../texts/address.js';
 import { texts } from '../texts/index.js';
+import { marked, Mistake } from './field.js';
 import { Frame } from './frame.js';
+import { Postal } from './postal.js';
 
 /** What somebody has sent that cannot be used as it is: shown again, with what is wrong. */
 export interface AddressAttempt {
@@ -106,13 +108,13 @@ function Question({ view, options, words }: PartProps) {
         {view.address && (
           <section class="card">
             <h2>{words.asWritten}</h2>
-            <Lines address={view.address} view={view} />
+            <Postal address={view.address} locale={view.locale} />
           </section>
         )}
         {view.suggestion && (
           <section class="card">
             <h2>{words.suggested}</h2>
-            <Lines address={view.suggestion} view={view} />
+            <Postal address={view.suggestion} locale={view.locale} />
             <Answer view={view} choice="suggestion" label={words.takeSuggestion} />
           </section>
         )}
@@ -127,13 +129,6 @@ function Question({ view, options, words }: PartProps) {
       )}
     </>
   );
-}
-
-function Lines({ address, view }: { address: AddressLines; view: AddressView }) {
-  const { name, company, line1, line2, city, region, postalCode, country } = address;
-  const place = [city, [region, postalCode].filter(Boolean).join(' ')].filter(Boolean).join(', ');
-  const lines = [name, company, line1, line2, place, countryText(country, view.locale)];
-  return <address>{lines.flatMap((line) => (line ? [<span>{oneLine(line)}</span>] : []))}</address>;
 }
 
 /** One button, one decision; it carries which question it answers. */
@@ -225,7 +220,7 @@ function Field(props: {
         {...(field.isRequired ? { required: true } : {})}
         {...marked(field.name, props.mistake)}
       />
-      <Mistake name={field.name} mistake={props.mistake} words={words} />
+      <Mistake name={field.name} text={props.mistake && words.mistake[props.mistake]} />
     </p>
   );
 }
@@ -244,21 +239,8 @@ function Country({ view, options, words, value }: PartProps & { value: string })
           </option>
         ))}
       </select>
-      <Mistake name="country" mistake={mistake} words={words} />
+      <Mistake name="country" text={mistake && words.mistake[mistake]} />
     </p>
-  );
-}
-
-function marked(name: AddressField, mistake: FieldMistake | undefined) {
-  return mistake ? { 'aria-invalid': 'true' as const, 'aria-describedby': `${name}-mistake` } : {};
-}
-
-function Mistake(props: { name: AddressField; mistake: FieldMistake | undefined; words: AddressTexts }) {
-  if (!props.mistake) return null;
-  return (
-    <span class="mistake" id={`${props.name}-mistake`}>
-      {props.words.mistake[props.mistake]}
-    </span>
   );
 }
 

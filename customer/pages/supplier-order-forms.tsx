@@ -5,15 +5,9 @@ import {
   type PurchaseOrderView,
 } from '../../domain/suppliers/purchase-order-view.js';
 import { oneLine } from '../format.js';
-import { orderTexts as words } from '../texts/supplier-order.js';
-import {
-  costText,
-  marked,
-  Mistake,
-  type OrderAttempt,
-  orderFieldName,
-  Personalization,
-} from './supplier-order-parts.js';
+import { type OrderMistake, orderTexts as words } from '../texts/supplier-order.js';
+import { marked, Mistake } from './field.js';
+import { costText, type OrderAttempt, orderFieldName, Personalization } from './supplier-order-parts.js';
 
 interface FormProps {
   view: PurchaseOrderView;
@@ -80,7 +74,7 @@ function AnswerLine({ line, attempt }: { line: LineView; attempt: OrderAttempt |
               </option>
             ))}
           </select>
-          <Mistake name={answer} mistake={attempt?.mistakes[answer]} />
+          <Mistake name={answer} text={mistakeText(attempt?.mistakes[answer])} />
         </p>
         <Entry name={reason} label={words.field.reason} hint={words.hint.reason} attempt={attempt} />
       </div>
@@ -158,7 +152,11 @@ function Entry({ name, label, hint, attempt, value = '', ...field }: EntryProps)
         {...(field.isRequired ? { required: true } : {})}
         {...marked(name, mistake)}
       />
-      <Mistake name={name} mistake={mistake} />
+      <Mistake name={name} text={mistakeText(mistake)} />
     </p>
   );
+}
+
+function mistakeText(mistake: OrderMistake | undefined): string | undefined {
+  return mistake && words.mistake[mistake];
 }

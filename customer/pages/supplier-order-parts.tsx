@@ -2,14 +2,13 @@ import type { PurchaseOrderLine } from '../../domain/suppliers/purchase-order.js
 import type { LineView } from '../../domain/suppliers/purchase-order-view.js';
 import { moneyText, oneLine } from '../format.js';
 import { type OrderMistake, orderTexts as words } from '../texts/supplier-order.js';
+import { locale } from './supplier-frame.js';
 
 /** What somebody has sent that cannot be used as it is, by field of the form: shown again, with what is wrong. */
 export interface OrderAttempt {
   values: Record<string, string>;
   mistakes: Record<string, OrderMistake>;
 }
-
-export const locale = { language: 'en', tag: 'en-US' } as const;
 
 /** The name that a field of one line has in the forms. */
 export function orderFieldName(field: 'answer' | 'reason' | 'units', lineNumber: number): string {
@@ -31,18 +30,4 @@ export function Personalization({ line }: { line: LineView }) {
 /** What a line costs, as the supplier and the brand have agreed. */
 export function costText({ unitCostCents, currency }: PurchaseOrderLine): string {
   return words.each(moneyText(unitCostCents, currency, locale));
-}
-
-/** Marks a field as wrong, for eyes and screen readers. */
-export function marked(name: string, mistake: OrderMistake | undefined) {
-  return mistake ? { 'aria-invalid': 'true' as const, 'aria-describedby': `${name}-mistake` } : {};
-}
-
-export function Mistake({ name, mistake }: { name: string; mistake: OrderMistake | undefined }) {
-  if (!mistake) return null;
-  return (
-    <span class="mistake" id={`${name}-mistake`}>
-      {words.mistake[mistake]}
-    </span>
-  );
 }

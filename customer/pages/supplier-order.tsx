@@ -1,13 +1,12 @@
-import type { PropsWithChildren } from 'hono/jsx';
 import type { BrandView } from '../../domain/customer/brand.js';
-import type { Recipient } from '../../domain/suppliers/purchase-order.js';
 import type { LineView, PurchaseOrderView } from '../../domain/suppliers/purchase-order-view.js';
 import { documentOf } from '../document.js';
-import { countryText, oneLine } from '../format.js';
+import { oneLine } from '../format.js';
 import { type OrderNotice, orderTexts as words } from '../texts/supplier-order.js';
-import { Frame } from './frame.js';
+import { Postal } from './postal.js';
+import { type LinkNotice, locale, renderLinkNotice, SupplierFrame } from './supplier-frame.js';
 import { AnswerForm, CancelForm, ParcelForm } from './supplier-order-forms.js';
-import { locale, type OrderAttempt, Personalization } from './supplier-order-parts.js';
+import { type OrderAttempt, Personalization } from './supplier-order-parts.js';
 
 export interface OrderPageOptions {
   /** Whose purchase order it is. */
@@ -21,23 +20,8 @@ export function renderOrderPage(view: PurchaseOrderView, options: OrderPageOptio
   return documentOf(<OrderPage view={view} options={options} />);
 }
 
-/** For a link that is too old, or used too often: whose it is and where to write, nothing of the purchase order. */
-export function renderOrderNotice(brand: BrandView, notice: 'expired' | 'tooOften'): string {
-  return documentOf(
-    <OrderFrame brand={brand} heading={words.noticeHeading[notice]}>
-      <p class="lead">{words.notice[notice]}</p>
-    </OrderFrame>,
-  );
-}
-
-function OrderFrame({ brand, heading, children }: PropsWithChildren<{ brand: BrandView; heading: string }>) {
-  const question = words.question(oneLine(brand.supportEmail));
-  return (
-    <Frame title={words.title(oneLine(brand.name))} lang={locale.tag} brand={brand} question={question}>
-      <h1>{heading}</h1>
-      {children}
-    </Frame>
-  );
+export function renderOrderNotice(brand: BrandView, notice: LinkNotice): string {
+  return renderLinkNotice(brand, words, notice);
 }
 
 function OrderPage({ view, options }: { view: PurchaseOrderView; options: OrderPageOptions }) {
@@ -47,7 +31,7 @@ function OrderPage({ view, options }: { view: PurchaseOrderView; options: OrderP
   // What somebody was typing when the cancel came is not thrown away.
   const isToAnswer = standing === 'asks' && (!isCancelAsked || options.attempt !== undefined);
   return (
-    <OrderFrame brand={brand} heading={heading}>
+    <SupplierFrame brand={brand} words={words} heading={heading}>
       <p class="muted">{words.reference(oneLine(content.poNumber), oneLine(content.orderReference))}</p>
       {notice && (
         <p class="notice" role="alert">
@@ -61,7 +45,7 @@ function OrderPage({ view, options }: { view: PurchaseOrderView; options: OrderP
       {!isToAnswer && <Lines view={view} />}
       <Parcels view={view} />
       {(standing === 'asks' || standing === 'ships') && <Terms view={view} />}
-    </OrderFrame>
+    </SupplierFrame>
   );
 }
 
@@ -128,11 +112,11 @@ function Terms({ view }: { view: PurchaseOrderView }) {
     <>
       <section class="card">
         <h2>{words.shipToHeading}</h2>
-        <Address recipient={shipTo} />
+        <Postal address={shipTo} locale={locale} />
         {blind.returnAddress && (
           <>
             <h2>{words.terms.returnAddress}</h2>
-            <Address recipient={blind.returnAddress} />
+            <Postal address={blind.returnAddress} locale={locale} />
           </>
         )}
       </section>
@@ -150,11 +134,4 @@ function Terms({ view }: { view: PurchaseOrderView }) {
       </section>
     </>
   );
-}
-
-function Address({ recipient }: { recipient: Recipient }) {
-  const { name, company, line1, line2, city, region, postalCode, country } = recipient;
-  const place = [city, [region, postalCode].filter(Boolean).join(' ')].filter(Boolean).join(', ');
-  const lines = [name, company, line1, line2, place, countryText(country, locale)];
-  return <address>{lines.flatMap((line) => (line ? [<span>{oneLine(line)}</span>] : []))}</address>;
 }

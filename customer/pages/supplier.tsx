@@ -1,4 +1,3 @@
-import type { PropsWithChildren } from 'hono/jsx';
 import type { BrandView } from '../../domain/customer/brand.js';
 import type { QuestionLine, QuestionView } from '../../domain/suppliers/question-view.js';
 import { documentOf } from '../document.js';
@@ -9,7 +8,8 @@ import {
   type StockNotice,
   supplierTexts as words,
 } from '../texts/supplier.js';
-import { Frame } from './frame.js';
+import { marked, Mistake } from './field.js';
+import { type LinkNotice, locale, renderLinkNotice, SupplierFrame } from './supplier-frame.js';
 
 /** What somebody has sent that cannot be used as it is, by field of the form: shown again, with what is wrong. */
 export interface StockAttempt {
@@ -24,8 +24,6 @@ export interface StockPageOptions {
   attempt?: StockAttempt;
 }
 
-const locale = { language: 'en', tag: 'en-US' } as const;
-
 /** The name that a field of one line has in the form. */
 export function stockFieldName(field: StockField, lineNumber: number): string {
   return `${field}-${lineNumber}`;
@@ -36,23 +34,8 @@ export function renderStockPage(view: QuestionView, options: StockPageOptions): 
   return documentOf(<StockPage view={view} options={options} />);
 }
 
-/** For a link that is too old, or used too often: who asked and where to write, nothing of the question. */
-export function renderStockNotice(brand: BrandView, notice: 'expired' | 'tooOften'): string {
-  return documentOf(
-    <StockFrame brand={brand} heading={words.noticeHeading[notice]}>
-      <p class="lead">{words.notice[notice]}</p>
-    </StockFrame>,
-  );
-}
-
-function StockFrame({ brand, heading, children }: PropsWithChildren<{ brand: BrandView; heading: string }>) {
-  const question = words.question(oneLine(brand.supportEmail));
-  return (
-    <Frame title={words.title(oneLine(brand.name))} lang={locale.tag} brand={brand} question={question}>
-      <h1>{heading}</h1>
-      {children}
-    </Frame>
-  );
+export function renderStockNotice(brand: BrandView, notice: LinkNotice): string {
+  return renderLinkNotice(brand, words, notice);
 }
 
 function StockPage({ view, options }: { view: QuestionView; options: StockPageOptions }) {
@@ -60,7 +43,7 @@ function StockPage({ view, options }: { view: QuestionView; options: StockPageOp
   const { brand } = options;
   const lead = standing === 'asks' ? words.lead.asks(oneLine(brand.name)) : words.lead[standing];
   return (
-    <StockFrame brand={brand} heading={words.heading[standing]}>
+    <SupplierFrame brand={brand} words={words} heading={words.heading[standing]}>
       <p class="muted">{words.reference(reference)}</p>
       {options.notice && (
         <p class="notice" role="alert">
@@ -76,7 +59,7 @@ function StockPage({ view, options }: { view: QuestionView; options: StockPageOp
           ))}
         </ul>
       )}
-    </StockFrame>
+    </SupplierFrame>
   );
 }
 
@@ -164,7 +147,7 @@ function Entry(props: FieldProps & { field: StockField; kind: keyof typeof input
         {...(props.isRequired ? { required: true } : {})}
         {...marked(name, mistake)}
       />
-      <Mistake name={name} mistake={mistake} />
+      <Mistake name={name} text={mistake && words.mistake[mistake]} />
     </p>
   );
 }
@@ -190,20 +173,7 @@ function Choice(props: FieldProps & { field: keyof typeof words.choices }) {
           </option>
         ))}
       </select>
-      <Mistake name={name} mistake={mistake} />
+      <Mistake name={name} text={mistake && words.mistake[mistake]} />
     </p>
-  );
-}
-
-function marked(name: string, mistake: StockMistake | undefined) {
-  return mistake ? { 'aria-invalid': 'true' as const, 'aria-describedby': `${name}-mistake` } : {};
-}
-
-function Mistake({ name, mistake }: { name: string; mistake: StockMistake | undefined }) {
-  if (!mistake) return null;
-  return (
-    <span class="mistake" id={`${name}-mistake`}>
-      {words.mistake[mistake]}
-    </span>
   );
 }

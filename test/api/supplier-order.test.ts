@@ -7,6 +7,7 @@ import { effects, intake, mailedPurchaseOrders, orders, orderStarts } from '../.
 import type { MachineEvent } from '../../domain/order/events.js';
 import type { PurchaseOrder } from '../../domain/order/order.js';
 import { effectsOf, incoming, poNumberOf, routed } from '../activities/order.js';
+import { atTownsend } from '../kit/addresses.js';
 import { createWorld, linkSecret, supplierHeaders, type World } from './world.js';
 
 const orderId = 'order/luna/8492';
@@ -28,16 +29,7 @@ const line = (lineNumber: number, supplierSku: string, quantity: number) => ({
 const content = {
   poNumber,
   orderReference: '#8492',
-  shipTo: {
-    name: 'Anna Berg',
-    company: null,
-    line1: '388 Townsend St',
-    line2: 'Apt 20',
-    city: 'San Francisco',
-    region: 'CA',
-    postalCode: '94107',
-    country: 'US',
-  },
+  shipTo: { name: 'Anna Berg', company: null, ...atTownsend },
   contactEmail: 'help@luna.example',
   shippingMethod: 'GROUND',
   blind: { shipFromName: 'Luna', returnAddress: null, packingSlipText: 'Thank you for shopping with Luna.' },

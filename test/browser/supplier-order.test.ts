@@ -10,6 +10,7 @@ import {
   type SupplierWords,
 } from '../../domain/suppliers/purchase-order-view.js';
 import { brand as brandFacts } from '../customer/sample.js';
+import { atTownsend } from '../kit/addresses.js';
 import { startBrowser } from '../kit/browser.js';
 import { expectSound, looksOf, sendByKeyboard, servePages } from '../kit/pages.js';
 
@@ -29,16 +30,7 @@ const line = (lineNumber: number, supplierSku: string, quantity: number) => ({
 const content = {
   poNumber,
   orderReference: '#8492',
-  shipTo: {
-    name: 'Anna Berg',
-    company: null,
-    line1: '388 Townsend St',
-    line2: 'Apt 20',
-    city: 'San Francisco',
-    region: 'CA',
-    postalCode: '94107',
-    country: 'US',
-  },
+  shipTo: { name: 'Anna Berg', company: null, ...atTownsend },
   contactEmail: 'help@luna.example',
   shippingMethod: 'Standard',
   blind: { shipFromName: 'Luna', returnAddress: null, packingSlipText: 'Thank you for shopping with Luna.' },

@@ -67,6 +67,17 @@ const questionAnswered = (order: Order, channel: 'email' | 'sms', outcome: Outco
 });
 const sent: Outcome = { status: 'done', result: { kind: 'notified', messageId: '<m@x>' } };
 
+/** By the customer, on the page. */
+const corrected: PersonEvent = {
+  id: 'a',
+  actor: { id: 'customer', role: 'customer', verified: true },
+  reason: 'page',
+  type: 'addressCorrected',
+  addressVersion: 2,
+  destination: { country: 'US', region: 'CA' },
+  scope: 'sameCity',
+};
+
 describe('an address that cannot be delivered to', () => {
   it('R-057: is asked about by e-mail and SMS, once each, with hold, ticket and alert', () => {
     const order = checked(missingUnit, { phone: '+14155550123' });
@@ -120,23 +131,14 @@ describe('an address that cannot be delivered to', () => {
   it('R-060, C-25: an answer after the order was given up is recorded and not acted on', () => {
     const cancel: PersonEvent = { id: 'c', actor: ops, reason: 'x', type: 'cancelRequested', byStore: false };
     const given = settleEffects(decide(checked(missingUnit), cancel, t0), t0).state;
-    const answer: PersonEvent = {
-      id: 'a',
-      actor: { id: 'customer', role: 'customer', verified: true },
-      reason: 'page',
-      type: 'addressCorrected',
-      addressVersion: 2,
-      destination: { country: 'US', region: 'CA' },
-      scope: 'sameCity',
-    };
-    const turn = decide(given, answer, after('PT50H'));
+    const turn = decide(given, corrected, after('PT50H'));
     expect(turn.answer.status).toBe('ignored');
     expect(turn.state.addressVersion).toBe(1);
     expect(turn.entries[0]?.text).toContain('too late');
     expect(turn.effects).toEqual([]);
     // It has to get as far as that: only a person of the house is turned away at the door.
-    expect(whyNotEarly(given, answer)).toBeNull();
-    expect(whyNotEarly(given, { ...answer, actor: ops })).toMatchObject({ code: 'tooLate' });
+    expect(whyNotEarly(given, corrected)).toBeNull();
+    expect(whyNotEarly(given, { ...corrected, actor: ops })).toMatchObject({ code: 'tooLate' });
   });
 
   it('R-057, R-034: a question that was held back and asked anew does not stand in the way of the next address', () => {
@@ -151,16 +153,7 @@ describe('an address that cannot be delivered to', () => {
       decision: 'recheck',
     } as const;
     const again = decide(refused, { ...recheck, id: 'x', caseId: held?.id ?? '' }, t0).state;
-    const correct: PersonEvent = {
-      id: 'a',
-      actor: { id: 'customer', role: 'customer', verified: true },
-      reason: 'page',
-      type: 'addressCorrected',
-      addressVersion: 2,
-      destination: { country: 'US', region: 'CA' },
-      scope: 'sameCity',
-    };
-    const worse = answered(decide(again, correct, t0).state, missingUnit);
+    const worse = answered(decide(again, corrected, t0).state, missingUnit);
     expect(asked(worse, 'notify').filter((id) => id.includes('addressQuestion'))).toEqual([
       `${first.id}/addressQuestion-address/1-email/notify/1`,
       `${first.id}/addressQuestion-address/1-email~2/notify/1`,
@@ -176,17 +169,8 @@ describe('an address that cannot be delivered to', () => {
         'decide' in clock.then ? { ...clock, then: { decide: 'release' as const } } : clock,
       ),
     }));
-    const correct: PersonEvent = {
-      id: 'a',
-      actor: { id: 'customer', role: 'customer', verified: true },
-      reason: 'page',
-      type: 'addressCorrected',
-      addressVersion: 2,
-      destination: { country: 'US', region: 'CA' },
-      scope: 'sameCity',
-    };
     const worse = { ...missingUnit, verdict: 'undeliverable' } as Verdict;
-    const order = answered(decide({ ...first, cases }, correct, after('PT1H')).state, worse);
+    const order = answered(decide({ ...first, cases }, corrected, after('PT1H')).state, worse);
     expect(order.cases).toMatchObject([{ facts: { verdict: 'undeliverable', answeredBy: 'customer' } }]);
     expect(order.cases[0]?.clocks.map(({ dueAt }) => dueAt)).toEqual([after('PT24H'), after('PT48H')]);
     const clock = { type: 'clockDue', clock: 'case:address/1:2', dueAt: after('PT48H') } as const;
