@@ -58,7 +58,7 @@ async function held(
 const questions = async (to: string) =>
   (await subjectsTo(house, to)).filter((subject) => subject.startsWith('Please check')).length;
 describe('A-05: an address that the customer answers', () => {
-  it('A-05, R-057, R-060, R-061, C-25: at hour 3 on the signed page: checked again, released, bought to the new address, written to the store, told once', async () => {
+  it('A-05, R-044, R-050, R-057, R-060, R-061, C-25: at hour 3 on the signed page: checked again, released, bought to the new address, written to the store, told once', async () => {
     const { order, to, phone, one } = await held(7501);
     const link = await addressLinkTo(house, to);
     await skip(house, order, 'PT3H');

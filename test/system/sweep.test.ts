@@ -69,7 +69,7 @@ describe('the sweep', () => {
     expect(body.sweep).toMatchObject({ findings: { workflowGone: 0, caseOverdue: 0, connectorDown: 0 } });
   });
 
-  it('B2, R-138: an order terminated in the Temporal UI becomes a case, and a decision starts it again from its record', async () => {
+  it('B2, P-22, R-138: an order terminated in the Temporal UI becomes a case, and a decision starts it again from its record', async () => {
     const order = mugOrder(9101, withoutUnit);
     await place(house, order);
     await until(house, order, (one) => one.openCaseTypes.includes('address'));
@@ -299,7 +299,7 @@ describe('what lasts a while', () => {
     expect(await validatorCases()).toMatchObject([{ resolution: { decision: 'settledByFact' } }]);
   }, 180_000);
 
-  it('B2: an order whose workflow task keeps failing is a case: its clocks stand still', async () => {
+  it('B2, P-22: an order whose workflow task keeps failing is a case: its clocks stand still', async () => {
     await eventually(
       () => house.sweep(),
       (found) => found.taskFailing === 1,

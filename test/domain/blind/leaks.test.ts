@@ -201,7 +201,7 @@ function sources(): Sources {
 const innocent = outputs(sources());
 const said = (output: unknown) => JSON.stringify(output);
 
-describe('B10, R-103, A-20: whatever comes in, no supplier goes out', () => {
+describe('B10, P-24, R-103, A-20: whatever comes in, no supplier goes out', () => {
   it.each(Object.keys(fields))(
     'a supplier in the %s is stopped wherever a customer would read it',
     (field) => {
